@@ -1,0 +1,1 @@
+"""The crew: the LangGraph graph, its nodes, approvals and progress events."""

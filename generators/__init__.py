@@ -1,0 +1,1 @@
+"""Engines that make shots from typed requests."""

@@ -1,0 +1,1 @@
+"""Engines that run anywhere, on the CPU: the composer and the cast."""

@@ -1,0 +1,1 @@
+"""The documents and protocols that every other room speaks."""

@@ -1,0 +1,77 @@
+"""What a person asks for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .artifact import Key
+from .document import Document, Part
+from .time import Seconds
+
+AssetKind = Literal["product", "logo", "music", "person", "garment", "driving-video", "narration", "footage", "slides"]
+
+
+class Asset(Part):
+    """A file that a person gave, taken into the store when the brief was made."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """How storyboards name it: `product-1`, `logo`."""
+    kind: AssetKind
+    name: str
+    """The file's own name, for people; never used as a path."""
+    key: Key
+    """Where the store keeps the normalised copy."""
+    width: int | None = None
+    height: int | None = None
+    alpha: bool = False
+    """True where the picture has transparent parts (a cut-out)."""
+    seconds: Seconds | None = None
+
+
+class Product(Part):
+    """What is being shown or sold, as far as the brief says it. Nothing here is ever guessed."""
+
+    name: str = ""
+    brand: str = ""
+    noun: str = ""
+    """What it is: 'trail shoe'."""
+    features: tuple[str, ...] = ()
+    """Short phrases from the brief: 'waterproof'."""
+    offer: str = ""
+    price: str = ""
+    """As written: '€129', '$49.99'."""
+    colours: tuple[str, ...] = ()
+
+
+class Brief(Document):
+    """One request: what to say, to whom, how long, where it will be shown."""
+
+    NAME = "brief"
+
+    text: str
+    """The brief as typed; data, never instructions."""
+    product: Product = Product()
+    assets: tuple[Asset, ...] = ()
+    seconds: Seconds | None = None
+    """None: the planner (or a script) sets the length."""
+    platform: str = "tiktok"
+    ratio: str = ""
+    """Overrides the platform's: '9:16', '16:9', '1:1', '3:4'."""
+    language: str = "en"
+    tone: tuple[str, ...] = ()
+    """'punchy', 'calm', 'premium', 'playful', ..."""
+    audience: str = ""
+    call_to_action: str = ""
+    look: str = ""
+    """Empty: the planner chooses."""
+    voice: str = "auto"
+    """A voice's id, 'auto', or 'none' for a film without speech."""
+    script_text: str = ""
+    """The user's own script; where present, its words are kept."""
+    seed: int = 0
+
+    def assets_of(self, kind: AssetKind) -> tuple[Asset, ...]:
+        """The assets of one kind, in the order given."""
+        return tuple(asset for asset in self.assets if asset.kind == kind)

@@ -1,0 +1,68 @@
+"""What the linter and the review find: typed, located, with a remedy."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .document import Document, Part
+
+
+class Violation(Part):
+    """One broken rule. Shared by critic, review, command line and tests."""
+
+    code: str
+    """Kebab-case and stable: 'speech-too-long', 'unknown-scene', 'loudness'."""
+    path: str
+    """Where: 'storyboard.shots.2.slots.headline', 'video.audio'."""
+    message: str
+    hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+
+class Check(Part):
+    """One measurement of the delivered file, with what was wanted and what was found."""
+
+    code: str
+    title: str
+    passed: bool
+    wanted: str
+    found: str
+    message: str = ""
+    """What to do, where it failed; or why a miss was decided."""
+    severity: Literal["error", "warning"] = "error"
+
+
+class ShotReport(Part):
+    """What the report says of one shot."""
+
+    shot: str
+    scene: str
+    start_s: float
+    seconds: float
+    engine: str
+    compute_s: float
+    spans: int
+    why: str = ""
+
+
+class Report(Document):
+    """What was delivered and what was measured on it; `report.html` shows the same."""
+
+    NAME = "report"
+
+    title: str
+    passed: bool
+    seconds: float
+    planner: str
+    voices: dict[str, str] = Field(default_factory=dict)
+    """By speaker: 'espeak en-us'."""
+    notes: tuple[str, ...] = ()
+    checks: tuple[Check, ...]
+    shots: tuple[ShotReport, ...]
+    jobs: dict[str, dict[str, float]] = Field(default_factory=dict)
+    """By kind of job: made, reused, compute_s."""
+    curves: dict[str, Any] = Field(default_factory=dict)
+    """Down-sampled waveform and loudness for the picture in report.html."""
+    violations: tuple[Violation, ...] = ()

@@ -1,0 +1,49 @@
+"""Finds and loads library items: the built-in ones, read once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from ..story.document import Part, describe
+from ..story.errors import InputError
+from .platform import Platform
+
+HERE = Path(__file__).resolve().parent
+Item = TypeVar("Item", bound=Part)
+
+
+@cache
+def platforms() -> dict[str, Platform]:
+    """All platform presets by id."""
+    return _load("platforms", Platform)
+
+
+def platform(name: str) -> Platform:
+    """The preset of that id. `InputError` lists those that exist."""
+    found = platforms().get(name)
+    if found is None:
+        raise InputError(f"there is no platform {name!r}", hint=f"choose from: {', '.join(sorted(platforms()))}")
+    return found
+
+
+def _load(folder: str, kind: type[Item]) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for path in sorted((HERE / folder).glob("*.yaml")):
+        items[path.stem] = read_item(path, kind)
+    return items
+
+
+def read_item(path: Path, kind: type[Item]) -> Item:
+    """One library item from its YAML file. `InputError` names the file and the field."""
+    try:
+        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return kind.model_validate({"id": path.stem, **data})
+    except yaml.YAMLError as error:
+        raise InputError(f"{path} is not YAML: {error}") from None
+    except ValidationError as error:
+        raise InputError(describe(error, str(path))) from None

@@ -1,0 +1,1 @@
+"""Jobs, the store they land in, and the executors that run them."""
