@@ -61,6 +61,11 @@ class Job(Part):
         """The keys of the artifacts that the job reads."""
         return ()
 
+    @property
+    def paid(self) -> bool:
+        """True where making it costs money: it is claimed first and never submitted twice."""
+        return False
+
     def cost(self) -> float:
         """A rough estimate of the seconds of one core that it takes; weighs the progress display."""
         return 1.0
