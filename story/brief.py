@@ -71,6 +71,10 @@ class Brief(Document):
     script_text: str = ""
     """The user's own script; where present, its words are kept."""
     seed: int = 0
+    shots: int | None = None
+    """How many shots were asked for; a wish, None where the planner decides."""
+    notes: tuple[str, ...] = ()
+    """What reading found that a person should know ('the text says 30 s, --seconds says 20: took 20')."""
 
     def assets_of(self, kind: AssetKind) -> tuple[Asset, ...]:
         """The assets of one kind, in the order given."""

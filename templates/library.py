@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from ..story.document import Part, describe
 from ..story.errors import InputError
+from .icon import Icon, read_icons
+from .look import Look
 from .platform import Platform
+from .scene import Scene
 
 HERE = Path(__file__).resolve().parent
 Item = TypeVar("Item", bound=Part)
@@ -29,6 +32,40 @@ def platform(name: str) -> Platform:
     if found is None:
         raise InputError(f"there is no platform {name!r}", hint=f"choose from: {', '.join(sorted(platforms()))}")
     return found
+
+
+@cache
+def scenes() -> dict[str, Scene]:
+    """All scenes by id."""
+    return _load("scenes", Scene)
+
+
+def scene(name: str) -> Scene:
+    """The scene of that id. `InputError` lists those that exist."""
+    found = scenes().get(name)
+    if found is None:
+        raise InputError(f"there is no scene {name!r}", hint=f"choose from: {', '.join(sorted(scenes()))}")
+    return found
+
+
+@cache
+def looks() -> dict[str, Look]:
+    """All looks by id."""
+    return _load("looks", Look)
+
+
+def look(name: str) -> Look:
+    """The look of that id. `InputError` lists those that exist."""
+    found = looks().get(name)
+    if found is None:
+        raise InputError(f"there is no look {name!r}", hint=f"choose from: {', '.join(sorted(looks()))}")
+    return found
+
+
+@cache
+def icons() -> dict[str, Icon]:
+    """All icons by name, with the words that they stand for."""
+    return read_icons(HERE / "icons")
 
 
 def _load(folder: str, kind: type[Item]) -> dict[str, Item]:

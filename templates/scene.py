@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import unicodedata
+from fractions import Fraction
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..story.document import Part
 from ..story.script import Role
 from ..story.time import Seconds
+from .layer import IconLayer, Layer, RuleLayer, SceneLayout, ShapeLayer, TextLayer
 
 SlotKind = Literal["text", "image", "items", "number"]
 Layout = Literal["portrait", "landscape", "square", "tall"]
 """9:16, 16:9, 1:1, 3:4."""
+LAYOUT_RATIOS: dict[Layout, Fraction] = {
+    "portrait": Fraction(9, 16),
+    "landscape": Fraction(16, 9),
+    "square": Fraction(1),
+    "tall": Fraction(3, 4),
+}
+
+
+def layout_for(width: int, height: int) -> Layout:
+    """The layout whose ratio is nearest to a frame's."""
+    ratio = Fraction(width, height)
+    return min(LAYOUT_RATIOS, key=lambda name: max(LAYOUT_RATIOS[name] / ratio, ratio / LAYOUT_RATIOS[name]))
+
+
+def display_length(text: str) -> int:
+    """Characters as a slot counts them: wide ones (Chinese, Japanese, emoji) are two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1
+        for letter in text
+    )
 
 
 class Slot(Part):
@@ -21,11 +44,11 @@ class Slot(Part):
     kind: SlotKind
     required: bool = False
     max_chars: int = 80
-    """For text: the whole; for items: each."""
+    """For text: the whole; for items: each. Counted by `display_length`."""
     max_items: int = 5
     min_items: int = 2
     accepts: tuple[str, ...] = ()
-    """For images: the kinds of asset that fit ('product', 'logo')."""
+    """For images: the kinds of asset that fit ('product', 'logo'). For text: 'icon' takes the name of an icon."""
     hint: str = ""
     """What to put here, for planners and people."""
 
@@ -47,5 +70,43 @@ class Scene(Part):
     """1 calm, 2 lively, 3 driving."""
     seconds: tuple[Seconds, Seconds]
     """The shortest and longest time that it holds."""
-    layouts: dict[Layout, dict[str, Any]] = Field(default_factory=dict)
-    """Layers per aspect ratio, in the compositor's terms (`templates/layer.py`)."""
+    scheme: Literal["", "dark", "light", "vivid"] = ""
+    """The ground it asks for; empty: the next of the look's rhythm."""
+    layers: tuple[Layer, ...] = Field(min_length=1)
+    """From the back to the front."""
+    layouts: dict[Layout, SceneLayout]
+    """Where the layers stand, per aspect ratio."""
+
+    @model_validator(mode="after")
+    def _names_resolve(self) -> Scene:
+        ids = [layer.id for layer in self.layers]
+        if len(ids) != len(set(ids)):
+            raise ValueError(f"two layers share an id: {sorted({name for name in ids if ids.count(name) > 1})}")
+        for layer in self.layers:
+            slot = "" if isinstance(layer, (ShapeLayer, RuleLayer)) else layer.slot
+            if slot and slot not in self.slots:
+                raise ValueError(f"layer {layer.id!r} takes the slot {slot!r}, which the scene does not have")
+            if isinstance(layer, IconLayer) and not (layer.slot or layer.name):
+                raise ValueError(f"icon layer {layer.id!r} needs a slot or a name")
+            for condition in layer.when:
+                name = condition.removeprefix("not ").split(".")[0]
+                if name not in self.slots and name not in {"captions", "odd", "even"}:
+                    raise ValueError(f"layer {layer.id!r} asks for {name!r}, which is neither a slot nor a condition")
+        for ratio in LAYOUT_RATIOS:
+            if ratio not in self.layouts:
+                raise ValueError(f"there is no layout {ratio!r}")
+        for ratio, layout in self.layouts.items():
+            for name in layout.places:
+                if name not in ids:
+                    raise ValueError(f"layout {ratio!r} places {name!r}, which is not a layer")
+        for name, slot_spec in self.slots.items():
+            if slot_spec.required and not any(
+                getattr(layer, "slot", "") == name for layer in self.layers
+            ):
+                raise ValueError(f"slot {name!r} is required, but no layer shows it")
+        return self
+
+    def text_slots(self) -> tuple[str, ...]:
+        """The slots whose words stand on the screen."""
+        shown = [layer.slot for layer in self.layers if isinstance(layer, TextLayer) and layer.slot]
+        return tuple(dict.fromkeys(shown))

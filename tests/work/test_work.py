@@ -17,10 +17,9 @@ from reelwright.tools.work.executor import InlineExecutor, JobEvent
 from reelwright.tools.work.folder_lock import hold
 from reelwright.tools.work.processes import ProcessExecutor
 from reelwright.tools.work.store import FolderStore
+from toy_jobs import Fail, Join, Paid, Write
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-from toy_jobs import Fail, Join, Paid, Write  # noqa: E402
+HERE = Path(__file__).parents[1] / "support"
 
 
 @pytest.fixture
@@ -180,7 +179,8 @@ def test_a_second_run_in_one_folder_is_refused_and_the_lock_dies_with_its_proces
 def test_workers_end_when_the_run_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]); from toy_jobs import Write\n"
-        "from reelwright.tools.work.processes import ProcessExecutor; from reelwright.tools.work.store import FolderStore\n"
+        "from reelwright.tools.work.processes import ProcessExecutor\n"
+        "from reelwright.tools.work.store import FolderStore\n"
         "executor = ProcessExecutor(workers=2); executor.warm(FolderStore(Path(sys.argv[1])))\n"
         "print(*[worker._process.pid for worker in executor._workers], flush=True)\n"
         "executor.run([Write(text=str(n), wait_s=30) for n in range(2)], FolderStore(Path(sys.argv[1])))"

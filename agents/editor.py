@@ -1,0 +1,76 @@
+"""The editor: lays what was spoken, the beats and the shots on one timeline, to the frame."""
+
+from __future__ import annotations
+
+from ..planners.linter import lint
+from ..planners.timing import lay_timeline
+from ..story.brief import Brief
+from ..story.script import Script
+from ..story.storyboard import Storyboard
+from ..story.timeline import BeatGrid, MusicCue, Timeline
+from ..story.violation import Violation
+from ..templates.library import platform
+from ..tools.sound.beats import read_beats
+from ..tools.sound.fit import FitMusicJob
+from . import shooting
+from .desk import Desk
+from .narrator import read_speeches
+
+FITS_MAX = 3
+
+
+def lay(desk: Desk) -> str:
+    """Leave timeline.json. An edit that fits keeps its shot's length; one by hand is kept as it is."""
+    production = desk.production
+    desk.begin("timeline")
+    brief, script, storyboard = production.load(Brief), production.load(Script), production.load(Storyboard)
+    previous = production.last(Timeline)
+    if production.has(Timeline) and production.edited(Timeline):
+        timeline = production.load(Timeline)
+        desk.note("timeline.json was edited by hand and is kept")
+    else:
+        timeline = _lay(desk, script, storyboard, grid=None, previous=previous)
+        music = shooting.music_job(storyboard, timeline, shooting.assets_of(brief))
+        for _ in range(FITS_MAX):
+            if not isinstance(music, FitMusicJob):
+                break
+            # Where the beats of a person's music fall depends on the length that it is cut to, and the length on the
+            # beats. Two rounds settle it; the last one's beats are those that are heard.
+            desk.run([music])
+            grid = read_beats(production.store.folder(music.key()))
+            timeline = _lay(desk, script, storyboard, grid=grid, previous=previous)
+            fitted, music = music, shooting.music_job(storyboard, timeline, shooting.assets_of(brief))
+            if music == fitted:
+                break
+        if music is not None:
+            timeline = timeline.model_copy(update={"music": MusicCue(key=music.key(), frames=timeline.frames)})
+    production.save(timeline)
+    shots, beats = len(timeline.picture), len(timeline.beats.beats)
+    desk.done("timeline", f"{float(timeline.seconds):.1f} s, {shots} shots on {beats} beats")
+    return timeline.digest()
+
+
+def _lay(
+    desk: Desk, script: Script, storyboard: Storyboard, *, grid: BeatGrid | None, previous: Timeline | None
+) -> Timeline:
+    return lay_timeline(
+        storyboard,
+        script,
+        speeches=read_speeches(desk),
+        platform=platform(storyboard.platform),
+        grid=grid,
+        previous=previous,
+    )
+
+
+def criticise(desk: Desk) -> tuple[Violation, ...]:
+    """Lint again, now with measured speech and the frames of everything."""
+    production = desk.production
+    found = lint(
+        production.load(Brief),
+        production.load(Script),
+        production.load(Storyboard),
+        timeline=production.load(Timeline),
+    )
+    desk.warn(found)
+    return found

@@ -1,0 +1,136 @@
+"""The doors to the crew, as functions: the command line and the Python API call these and nothing below them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..story.brief import Brief
+from ..story.errors import InputError, PlanningError
+from ..tools.work.processes import ProcessExecutor
+from . import director, screenwriter
+from .desk import Desk
+from .events import Listener, silent
+from .film import Film
+from .intake import take_in
+from .order import STAGES, Order, Stage
+from .planning import keep_received
+from .production import Production
+from .refusal import refusal
+from .wishes import Wishes
+
+
+def make(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent) -> Film:
+    """Make a film from wishes in a folder that holds no production yet."""
+    order = order or Order()
+    wishes.check()
+    production = _new(folder)
+    with production.working():
+        if production.has(Brief):
+            raise _taken(folder)
+        with ProcessExecutor(claims=production.claims) as executor:
+            desk = Desk(production, order, executor, tell)
+            if order.stop_at not in ("brief", "script", "storyboard"):
+                executor.warm(production.store)
+            _begin(desk, wishes)
+            return _work(desk, fresh=True) if order.stop_at != "brief" else Film(folder, "brief")
+
+
+def plan(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent) -> Film:
+    """Write brief, script and storyboard, linted and mended, without the graph and its packages."""
+    order = order or Order()
+    wishes.check()
+    production = _new(folder)
+    with production.working():
+        if production.has(Brief):
+            raise _taken(folder)
+        from ..tools.work.executor import InlineExecutor
+
+        desk = Desk(production, order.model_copy(update={"stop_at": "storyboard"}), InlineExecutor(), tell)
+        _begin(desk, wishes)
+        plan_documents(desk)
+    return Film(folder, "storyboard", notes=tuple(desk.notes))
+
+
+def plan_documents(desk: Desk) -> None:
+    """The stages up to the storyboard, in plain order: what the graph does, without a graph."""
+    try:
+        screenwriter.write(desk)
+        director.direct(desk)
+        for rounds_left in (2, 1, 0):
+            errors = [found for found in director.criticise(desk) if found.severity == "error"]
+            if not errors:
+                return
+            if rounds_left == 0:
+                raise refusal(errors)
+            director.rework(desk, tuple(errors))
+    except PlanningError as error:
+        raise keep_received(desk, error) from None
+
+
+def render(folder: Path, tell: Listener = silent, *, stop_at: str = "delivery") -> Film:
+    """Go on after any document was edited by hand; only what changed is made again."""
+    production = Production.at(folder)
+    order = (production.kept(Order) or Order()).model_copy(update={"stop_at": _stage(stop_at)})
+    return _go_on(production, order, tell, fresh=True)
+
+
+def resume(folder: Path, tell: Listener = silent, *, pay_again: bool = False) -> Film:
+    """Go on where a run ended or waits; nothing finished is made twice."""
+    production = Production.at(folder)
+    order = production.kept(Order) or Order()
+    if pay_again:
+        for claim in production.claims.pending():
+            if production.store.find(claim.key) is None and not claim.remote_id:
+                production.claims.release(claim.key)
+    return _go_on(production, order, tell, fresh=False)
+
+
+def _go_on(production: Production, order: Order, tell: Listener, *, fresh: bool) -> Film:
+    with production.working(), ProcessExecutor(claims=production.claims) as executor:
+        executor.warm(production.store)
+        return _work(Desk(production, order, executor, tell), fresh=fresh)
+
+
+def _work(desk: Desk, *, fresh: bool) -> Film:
+    from .crew import run_crew
+    from .delivery import report_in
+
+    try:
+        stage, waits_for = run_crew(desk, fresh=fresh)
+    except PlanningError as error:
+        raise keep_received(desk, error) from None
+    report = report_in(desk.production.folder) if stage in ("delivery", "review") else None
+    return Film(desk.production.folder, stage, report=report, waits_for=waits_for, notes=tuple(desk.notes))
+
+
+def _begin(desk: Desk, wishes: Wishes) -> None:
+    desk.begin("brief")
+    brief, notes = take_in(wishes, desk.production, desk.executor)
+    desk.production.keep(desk.order)
+    desk.production.save(brief)
+    for note in notes:
+        desk.note(note)
+    desk.done("brief", f"{brief.platform}, {brief.language}, {len(brief.assets)} files")
+
+
+def _new(folder: Path) -> Production:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{str(folder)!r} is a file", hint="give --out a folder")
+    production = Production(folder)
+    if production.has(Brief):
+        raise _taken(folder)
+    return production
+
+
+def _taken(folder: Path) -> InputError:
+    return InputError(
+        f"there is a production in {str(folder)!r} already",
+        hint=f"`reelwright resume {folder}` goes on with it; another --out begins a new one",
+    )
+
+
+def _stage(name: str) -> Stage:
+    for stage in STAGES:
+        if stage == name:
+            return stage
+    raise InputError(f"--stop-at {name!r} is not known", hint=f"choose from: {', '.join(STAGES)}")

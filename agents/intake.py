@@ -1,0 +1,77 @@
+"""Intake: a person's words and files become a brief, with every file checked and kept in the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..planners.reading import read_brief
+from ..story.artifact import Artifact
+from ..story.brief import Asset, AssetKind, Brief
+from ..story.errors import InputError
+from ..templates.library import look, platform
+from ..tools.work.executor import Executor
+from ..tools.work.job import Job
+from .production import Production
+from .wishes import Wishes
+
+
+def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple[Brief, tuple[str, ...]]:
+    """The brief of a person's wishes, and what they should know of it. `InputError` before anything is made."""
+    if wishes.platforms:
+        platform(wishes.platforms[0])
+    if wishes.look:
+        look(wishes.look)
+    script_text = _script_text(wishes.script) if wishes.script else ""
+    brief = read_brief(
+        wishes.text,
+        script_text=script_text,
+        seconds=wishes.seconds,
+        platform=wishes.platforms[0] if wishes.platforms else "",
+        ratio=wishes.ratio,
+        language=wishes.language,
+        look=wishes.look,
+        voice="" if wishes.voice == "auto" else wishes.voice,
+        seed=wishes.seed or None,
+    )
+    _check_voice(brief)
+    notes = list(brief.notes)
+    files: list[tuple[Path, AssetKind, str]] = [
+        *((path, "product", f"product-{number}") for number, path in enumerate(wishes.products, 1)),
+        *([(wishes.logo, "logo", "logo")] if wishes.logo else []),
+        *([(wishes.music, "music", "music")] if wishes.music else []),
+    ]
+    assets = []
+    for path, kind, asset_id in files:
+        asset, said = take_in_file(path, kind, asset_id, production, executor)
+        assets.append(asset)
+        notes += said
+    return brief.model_copy(update={"assets": tuple(assets), "notes": tuple(notes)}), tuple(notes)
+
+
+def take_in_file(
+    path: Path, kind: AssetKind, asset_id: str, production: Production, executor: Executor
+) -> tuple[Asset, list[str]]:
+    """A person's file, checked by its content and kept in the store; and what was changed in it."""
+    from ..tools.media.intake import take_in as take_in_media
+
+    def run(job: Job) -> Artifact:
+        return executor.run([job], production.store)[job.key()]
+
+    return take_in_media(path, kind=kind, asset_id=asset_id, put_file=production.store.put_file, run=run)
+
+
+def _script_text(path: Path) -> str:
+    from ..tools.media.sniff import read_text
+
+    return read_text(path)
+
+
+def _check_voice(brief: Brief) -> None:
+    if brief.voice in ("auto", "none"):
+        return
+    from ..tools.speech.casting import find_voice
+
+    try:
+        find_voice(brief.voice, language=brief.language)
+    except InputError as error:
+        raise InputError(error.what.replace("there is", "--voice: there is", 1), hint=error.hint) from None

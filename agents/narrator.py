@@ -1,0 +1,83 @@
+"""The narrator: gives each speaker one voice, and has every line spoken."""
+
+from __future__ import annotations
+
+from ..story.artifact import Key
+from ..story.brief import Brief
+from ..story.errors import EngineError
+from ..story.script import Line, Script
+from ..story.speech import Casting, Speech
+from ..tools.speech.casting import cast_voice, fall_back, with_voice
+from ..tools.speech.job import SpeechJob
+from .desk import Desk
+
+FALL_BACKS_MAX = 3
+
+
+def narrate(desk: Desk) -> str:
+    """Cast the speakers and make the lines that the store lacks. A fallback re-makes all of a speaker's lines."""
+    brief, script = desk.production.load(Brief), desk.production.load(Script)
+    lines = spoken_lines(brief, script)
+    if not lines:
+        desk.done("voice", "no voice: the words are shown")
+        return "no voice"
+    desk.begin("voice")
+    casting = desk.production.kept(Casting) or Casting()
+    for speaker in dict.fromkeys(line.speaker for line in lines):
+        if speaker not in casting.voices:
+            casting = _cast(desk, brief, script, speaker, casting)
+        casting = _speak(desk, [line for line in lines if line.speaker == speaker], speaker, casting)
+    names = ", ".join(f"{voice.engine} {voice.id}" for voice in casting.voices.values())
+    desk.done("voice", f"{len(lines)} lines by {names}")
+    return f"{len(lines)} lines"
+
+
+def spoken_lines(brief: Brief, script: Script) -> tuple[Line, ...]:
+    """The lines that are heard."""
+    if brief.voice == "none":
+        return ()
+    return tuple(line for line in script.lines if line.say.strip())
+
+
+def speech_jobs(lines: tuple[Line, ...] | list[Line], casting: Casting) -> dict[str, SpeechJob]:
+    """The job of each line, by the line's id."""
+    return {
+        line.id: SpeechJob(text=line.say, voice=casting.voices[line.speaker], emotion=line.emotion) for line in lines
+    }
+
+
+def read_speeches(desk: Desk) -> dict[str, tuple[Key, Speech]]:
+    """Every spoken line's key and speech, by the line's id."""
+    brief, script = desk.production.load(Brief), desk.production.load(Script)
+    casting = desk.production.kept(Casting) or Casting()
+    store = desk.production.store
+    speeches = {}
+    for line_id, job in speech_jobs(spoken_lines(brief, script), casting).items():
+        key = job.key()
+        path = store.folder(key) / "speech.json"
+        speeches[line_id] = (key, Speech.parse(path.read_bytes(), where=str(path)))
+    return speeches
+
+
+def _cast(desk: Desk, brief: Brief, script: Script, speaker: str, casting: Casting) -> Casting:
+    voice, note = cast_voice(brief.voice, language=script.language, speaker=speaker, casting=casting)
+    casting = with_voice(casting, speaker=speaker, voice=voice, note=note)
+    if note:
+        desk.note(note)
+    desk.production.keep(casting)
+    return casting
+
+
+def _speak(desk: Desk, lines: list[Line], speaker: str, casting: Casting) -> Casting:
+    for _ in range(FALL_BACKS_MAX):
+        try:
+            desk.run(speech_jobs(lines, casting).values())
+            return casting
+        except EngineError as error:
+            voice = casting.voices[speaker]
+            casting = fall_back(casting, speaker, error.what)
+            if casting.voices[speaker] == voice:
+                raise
+            desk.note(casting.notes[-1])
+            desk.production.keep(casting)
+    raise EngineError(f"no voice could speak the lines of {speaker!r}", hint="`reelwright doctor` says what is missing")

@@ -1,0 +1,27 @@
+"""The screenwriter: from the brief to the film in words."""
+
+from __future__ import annotations
+
+from ..story.brief import Brief
+from ..story.script import Script
+from .desk import Desk
+from .planning import planner_for
+
+
+def write(desk: Desk) -> str:
+    """Leave script.json. One that stands is kept, unless the brief was edited since and the script was not."""
+    production = desk.production
+    brief = production.load(Brief)
+    if production.has(Script) and not (production.edited(Brief) and not production.edited(Script)):
+        if production.edited(Brief):
+            desk.note("brief.json and script.json were both edited: the script stands as it is")
+        script = production.load(Script)
+    else:
+        desk.begin("script")
+        script = planner_for(desk).script(brief)
+        production.save(script)
+    production.save(brief)
+    for note in script.notes:
+        desk.note(note)
+    desk.done("script", f"{script.title!r}, {len(script.lines)} lines by {script.planner}")
+    return script.digest()

@@ -1,0 +1,395 @@
+"""The commands: what each takes and which door of the crew it opens. Heavy parts are imported when one is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+if TYPE_CHECKING:
+    from ..agents.events import Listener
+    from ..agents.film import Film
+    from ..agents.order import Order
+    from ..agents.wishes import Wishes
+
+    class Work(Protocol):
+        def __call__(self, wishes: Wishes, folder: Path, *, tell: Listener) -> Film: ...
+
+
+app = typer.Typer(
+    name="reelwright",
+    help="One line in, a finished, measured video out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+Text = Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about, in your own words.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a production.")]
+ScriptFile = Annotated[Path | None, typer.Option("--script", help="A text or Markdown file with the words to say.")]
+Products = Annotated[list[Path] | None, typer.Option("--product", help="A photo of the product; may be repeated.")]
+Logo = Annotated[Path | None, typer.Option("--logo", help="A logo for the end card.")]
+Music = Annotated[Path | None, typer.Option("--music", help="Your own music; composed where not given.")]
+SecondsWish = Annotated[str, typer.Option("--seconds", help="The length, 5 to 600.")]
+PlatformWish = Annotated[
+    str,
+    typer.Option(
+        "--platform",
+        help="tiktok, reels, shorts, youtube, amazon, taobao or square; several, comma-separated, "
+        "give a subfolder each.",
+    ),
+]
+Ratio = Annotated[str, typer.Option("--ratio", help="9:16, 16:9, 1:1 or 3:4, where the platform's is not wanted.")]
+Language = Annotated[str, typer.Option("--language", help="The language spoken and shown, such as en.")]
+LookWish = Annotated[str, typer.Option("--look", help="A look of the library (`templates list`).")]
+VoiceWish = Annotated[str, typer.Option("--voice", help="A voice's name (`voices`), auto or none.")]
+PlannerWish = Annotated[str, typer.Option("--planner", help="auto (a model where one is set up), llm or offline.")]
+Seed = Annotated[int, typer.Option("--seed", help="Another number gives another take.")]
+Out = Annotated[Path | None, typer.Option("--out", help="The folder to work in; a new one below films/ otherwise.")]
+Approve = Annotated[str, typer.Option("--approve", help="Wait for your approval after: storyboard, preview.")]
+StopAt = Annotated[
+    str,
+    typer.Option("--stop-at", help="Stop after: brief, script, storyboard, voice, timeline, preview, review."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Only notes and the result.")]
+Encoder = Annotated[
+    str, typer.Option("--encoder", help="x264, or auto for a hardware encoder that passes a trial here.")
+]
+PayAgain = Annotated[bool, typer.Option("--pay-again", help="Submit lost paid work once more.")]
+
+
+@app.command(epilog='Example:  reelwright make "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."')
+def make(
+    brief: Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about.")] = "",
+    script: ScriptFile = None,
+    product: Products = None,
+    logo: Logo = None,
+    music: Music = None,
+    seconds: SecondsWish = "",
+    platform: PlatformWish = "",
+    ratio: Ratio = "",
+    language: Language = "",
+    look: LookWish = "",
+    voice: VoiceWish = "auto",
+    planner: PlannerWish = "auto",
+    seed: Seed = 0,
+    out: Out = None,
+    approve: Approve = "",
+    stop_at: StopAt = "delivery",
+    encoder: Encoder = "x264",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a finished video from a brief, a script or both."""
+    from ..agents.filming import make as make_film
+
+    wishes = _wishes(brief, script, product, logo, music, seconds, platform, ratio, language, look, voice, seed)
+    order = _order(planner=planner, approve=approve, stop_at=stop_at, encoder=encoder)
+    return _films(wishes, out, as_json, quiet, partial(make_film, order=order))
+
+
+@app.command(epilog='Example:  reelwright plan "A calm 20 s film for Alba, a linen shirt." --out films/alba')
+def plan(
+    brief: Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about.")] = "",
+    script: ScriptFile = None,
+    product: Products = None,
+    logo: Logo = None,
+    music: Music = None,
+    seconds: SecondsWish = "",
+    platform: PlatformWish = "",
+    ratio: Ratio = "",
+    language: Language = "",
+    look: LookWish = "",
+    voice: VoiceWish = "auto",
+    planner: PlannerWish = "auto",
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write brief, script and storyboard, and stop there; `render DIR` goes on."""
+    from ..agents.filming import plan as plan_film
+
+    wishes = _wishes(brief, script, product, logo, music, seconds, platform, ratio, language, look, voice, seed)
+    order = _order(planner=planner)
+    return _films(wishes, out, as_json, quiet, partial(plan_film, order=order))
+
+
+@app.command(epilog="Example:  reelwright render films/stride")
+def render(folder: Folder, as_json: AsJson = False, quiet: Quiet = False, stop_at: StopAt = "delivery") -> int:
+    """Go on after any document was edited by hand; only what changed is made again."""
+    from ..agents.filming import render as render_film
+
+    return _film(as_json, quiet, lambda tell: render_film(folder, tell, stop_at=stop_at))
+
+
+@app.command(epilog="Example:  reelwright resume films/stride")
+def resume(folder: Folder, as_json: AsJson = False, quiet: Quiet = False, pay_again: PayAgain = False) -> int:
+    """Go on with a run that was ended or waits for approval; nothing finished is made twice."""
+    from ..agents.filming import resume as resume_film
+
+    return _film(as_json, quiet, lambda tell: resume_film(folder, tell, pay_again=pay_again))
+
+
+@app.command(epilog='Example:  reelwright edit films/stride --line 2 "Mud? Bring it."')
+def edit(
+    folder: Folder,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The new words of --line.")] = "",
+    line: Annotated[int, typer.Option("--line", help="The number of a line of the script, from 1.")] = 0,
+    shot: Annotated[int, typer.Option("--shot", help="The number of a shot, from 1; takes --image.")] = 0,
+    image: Annotated[Path | None, typer.Option("--image", help="A picture for --shot.")] = None,
+    look: LookWish = "",
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> int:
+    """Change a line's words, a shot's picture or the look, then render what that changes."""
+    from ..agents.edits import edit as edit_film
+
+    return _film(
+        as_json,
+        quiet,
+        lambda tell: edit_film(folder, tell, line=line, text=text, shot=shot, image=image, look=look),
+    )
+
+
+@app.command(epilog="Example:  reelwright approve films/stride")
+def approve(folder: Folder, as_json: AsJson = False) -> int:
+    """Say yes to the storyboard or preview that waits; `resume DIR` goes on."""
+    from ..agents.approvals import approve as approve_stage
+    from . import show
+
+    approval = approve_stage(folder)
+    if as_json:
+        show.emit(approval.model_dump(mode="json"))
+    else:
+        show.say(f"approved the {approval.stage}: `reelwright resume {folder}` goes on")
+    return 0
+
+
+@app.command(epilog="Example:  reelwright status films/stride")
+def status(folder: Folder, as_json: AsJson = False) -> int:
+    """What stands in a production's folder, what is missing, what waits."""
+    from ..agents.status import read_status
+    from . import show
+
+    found = read_status(folder)
+    if as_json:
+        show.emit(found.model_dump(mode="json"))
+    else:
+        show.say(f"{found.title}: {found.summary}")
+        show.table(((part.name, part.state, part.detail) for part in found.parts), heads=("stage", "state", "detail"))
+        if found.next_step:
+            show.say(found.next_step)
+    return 0
+
+
+@app.command(epilog='Example:  reelwright estimate "30 s vertical ad for Stride, a waterproof trail shoe."')
+def estimate(
+    brief: Text,
+    script: ScriptFile = None,
+    seconds: SecondsWish = "",
+    platform: PlatformWish = "",
+    language: Language = "",
+    look: LookWish = "",
+    voice: VoiceWish = "auto",
+    planner: PlannerWish = "offline",
+    as_json: AsJson = False,
+) -> int:
+    """Say length, shots, time to make and cost before anything is made."""
+    from ..agents.filming import estimate as estimate_film
+    from . import show
+
+    wishes = _wishes(brief, script, None, None, None, seconds, platform, "", language, look, voice, 0)
+    found = estimate_film(wishes, _order(planner=planner))
+    if as_json:
+        show.emit(found.model_dump(mode="json"))
+    else:
+        show.table(found.rows(), heads=("what", "estimate"))
+    return 0
+
+
+@app.command(epilog="Example:  reelwright doctor")
+def doctor(as_json: AsJson = False) -> int:
+    """What this machine can do, what is missing, and what to type."""
+    from . import show
+    from .doctor import examine
+
+    findings = examine()
+    if as_json:
+        show.emit({"findings": [finding.model_dump(mode="json") for finding in findings]})
+    else:
+        rows = (("ok" if finding.ok else "-", finding.title, finding.found, finding.remedy) for finding in findings)
+        show.table(rows, heads=("", "part", "found", "to type"))
+    return 0 if all(finding.ok or not finding.required for finding in findings) else 4
+
+
+@app.command(epilog="Example:  reelwright schema storyboard")
+def schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="brief, script, storyboard, timeline, scene, ...")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """The JSON Schema of a document or library item; without a name, their names."""
+    from . import schemas, show
+
+    if not name:
+        names = schemas.names()
+        if as_json:
+            show.emit({"schemas": names})
+        else:
+            show.say("\n".join(names))
+    else:
+        show.say(schemas.as_text(name))
+    return 0
+
+
+@app.command(epilog="Example:  reelwright voices --language de")
+def voices(
+    language: Annotated[str, typer.Option("--language", help="Only voices of this language.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """The voices to choose from, and which need the network or a key."""
+    from ..tools.speech.catalog import voices as list_voices
+    from . import show
+
+    found = list_voices(language or None)
+    if as_json:
+        show.emit({"voices": [voice.model_dump(mode="json") for voice in found]})
+    else:
+        rows = ((voice.id, voice.engine, voice.language, voice.title) for voice in found)
+        show.table(rows, heads=("voice", "engine", "language", "what"))
+    return 0
+
+
+templates = typer.Typer(help="The library: scenes, looks, platforms.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(templates, name="templates")
+
+
+@templates.command("list", epilog="Example:  reelwright templates list")
+def templates_list(as_json: AsJson = False) -> int:
+    """All scenes, looks and platforms, each with its tags."""
+    from ..templates.library import listing
+    from . import show
+
+    rows = listing()
+    if as_json:
+        show.emit({"templates": [row.model_dump(mode="json") for row in rows]})
+    else:
+        lines = ((row.kind, row.id, row.title, ", ".join(row.tags)) for row in rows)
+        show.table(lines, heads=("kind", "id", "title", "tags"))
+    return 0
+
+
+@templates.command("check", epilog="Example:  reelwright templates check")
+def templates_check(as_json: AsJson = False) -> int:
+    """Render every scene in every layout and look, and say what does not hold."""
+    from ..tools.compositor.check import check_library
+    from . import show
+
+    violations = check_library()
+    if as_json:
+        show.emit({"violations": [violation.model_dump(mode="json") for violation in violations]})
+    else:
+        for violation in violations:
+            show.say(f"{violation.path}: {violation.message}")
+        show.say(f"{len(violations)} violations" if violations else "every item of the library holds")
+    return 2 if violations else 0
+
+
+@templates.command("preview", epilog="Example:  reelwright templates preview price-offer --out price.jpg")
+def templates_preview(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A scene or a look.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The picture to write; NAME.jpg otherwise.")] = None,
+) -> int:
+    """Draw a sheet of one scene or look."""
+    from ..tools.compositor.preview import preview_item
+    from . import show
+
+    path = out or Path(f"{name}.jpg")
+    preview_item(name, path)
+    show.say(str(path))
+    return 0
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> int:
+    """One line in, a finished, measured video out."""
+    if version:
+        from .. import __version__
+        from . import show
+
+        show.say(f"reelwright {__version__}")
+        raise typer.Exit(0)
+    return 0
+
+
+def _wishes(
+    text: str,
+    script: Path | None,
+    products: list[Path] | None,
+    logo: Path | None,
+    music: Path | None,
+    seconds: str,
+    platform: str,
+    ratio: str,
+    language: str,
+    look: str,
+    voice: str,
+    seed: int,
+) -> Wishes:
+    from ..agents.wishes import Wishes, as_seconds
+
+    return Wishes(
+        text=text,
+        script=script,
+        products=tuple(products or ()),
+        logo=logo,
+        music=music,
+        seconds=as_seconds(seconds),
+        platforms=tuple(name.strip() for name in platform.split(",") if name.strip()),
+        ratio=ratio,
+        language=language,
+        look=look,
+        voice=voice,
+        seed=seed,
+    )
+
+
+def _order(**choices: str) -> Order:
+    from ..agents.order import read_order
+
+    return read_order(**choices)
+
+
+def _films(wishes: Wishes, out: Path | None, as_json: bool, quiet: bool, work: Work) -> int:
+    from ..agents.wishes import new_folder
+
+    folder = out or new_folder(wishes)
+    code = 0
+    for one, below in wishes.one_by_one():
+        code = max(
+            code,
+            _film(as_json, quiet, lambda tell, one=one, below=below: work(one, folder / below, tell=tell), label=below),
+        )
+    return code
+
+
+def _film(as_json: bool, quiet: bool, work: Callable[[Listener], Film], *, label: str = "") -> int:
+    from . import show
+    from .progress import listening
+
+    with listening("json" if as_json else "quiet" if quiet else "auto", label=label) as tell:
+        film = work(tell)
+    if as_json:
+        show.emit({"event": "result"} | film.summary())
+    else:
+        for line in film.lines():
+            show.say(line)
+    return film.exit_code

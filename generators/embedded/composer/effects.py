@@ -1,0 +1,139 @@
+"""What frames the music: risers into what is coming, cymbals, impacts, stops, a bed of air."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ....tools.sound.filters import Sound, band_taps, convolve
+from ....tools.sound.grid import SAMPLE_RATE, sample_at
+from . import drums
+from .score import Bar, Note, Score, Stroke
+from .theory import voicing
+
+_STOP_S = 0.22
+"""The silence before a hit."""
+Span = tuple[int, int]
+
+
+def write_stops(score: Score) -> None:
+    """Clear the beat around each hit and strike its chord on the hit itself."""
+    meter = score.meter
+    for frame in score.hits:
+        beat = frame / meter.frames_per_beat
+        if beat > meter.end or not score.bars:
+            continue
+        resume = float(int(beat) + 1 if beat == int(beat) else int(beat) + 2)
+        gap = min(_STOP_S / meter.beat_s, 0.5)
+        atend = abs(beat - meter.end) * meter.beat_s < 0.3
+        until = float(meter.end) if atend else resume
+        score.strokes[:] = [stroke for stroke in score.strokes if not beat - gap <= stroke.beat < until]
+        score.notes[:] = [
+            note for note in score.notes if note.layer == "pad" or not beat - gap <= note.beat < until
+        ]
+        if not atend:
+            _strike(score, beat)
+
+
+def _strike(score: Score, beat: float) -> None:
+    bar = max((b for b in score.bars if b.beat <= beat), key=lambda b: b.beat, default=score.bars[0])
+    for order, pitch in enumerate(voicing(bar.chord, None, low=53, high=76, voices=score.mood.voices)):
+        score.notes.append(Note("keys", pitch, beat, 1.5, 1.0, pan=0.3 * (order - 1.5) / 1.5))
+    score.notes.append(Note("bass", 28 + (bar.chord.root - 28) % 12, beat, 1.5, 1.0))
+
+
+def stops(score: Score) -> list[Span]:
+    """The samples in which the music is silent before a hit."""
+    out = []
+    for frame in score.hits:
+        if frame / score.meter.frames_per_beat <= score.meter.end:
+            hit = sample_at(frame, score.meter.fps)
+            gap = min(_STOP_S, score.meter.beat_s / 2)
+            out.append((max(0, hit - round(gap * SAMPLE_RATE)), hit))
+    return out
+
+
+def effects(score: Score, bus: Sound) -> None:
+    """Add every effect to its bus, in place."""
+    chance = score.chance("effects")
+    meter = score.meter
+    hits = {sample_at(frame, meter.fps) for frame in score.hits}
+    blow, wash = drums.impact(chance), drums.crash(chance)
+    gentle = score.mood.effects_db < -14
+    for at in score.accents():
+        if at in hits:
+            # Hits are the film's own: they stay strong in gentle moods too.
+            lay(bus, blow, at, gain=10 ** (max(0.0, -11 - score.mood.effects_db) / 20) * 1.25)
+        elif at == meter.sample(meter.end):
+            lay(bus, blow, at, gain=0.55)
+            lay(bus, wash, at, gain=0.5 if gentle else 0.75)
+        else:
+            lay(bus, wash, at, gain=0.4 if gentle else 1.0)
+            lay(bus, blow, at, gain=0.3 if gentle else 0.6)
+    for bar in score.changes:
+        if bar.full:
+            _rise(score, bus, bar, chance, gentle=gentle)
+
+
+def _rise(score: Score, bus: Sound, bar: Bar, chance: np.random.Generator, *, gentle: bool) -> None:
+    end = score.meter.sample(bar.beat)
+    beats = min(8.0, bar.beat / 2) if not gentle else min(4.0, bar.beat / 2)
+    seconds = min(beats * score.meter.beat_s, 4.0)
+    if seconds < 0.5:
+        return
+    if not gentle:
+        rise = drums.riser(chance, seconds)
+        lay(bus, rise, end - len(rise), gain=0.5)
+    back = drums.reverse_cymbal(chance, min(seconds, 2.0))
+    lay(bus, back, end - len(back), gain=0.6)
+
+
+def bed(score: Score, bus: Sound, *, gain: float) -> None:
+    """A quiet bed of moving air, with a little crackle, under the bars that ask for texture; in place."""
+    bars = [bar for bar in score.bars if "texture" in bar.stack]
+    if not bars:
+        return
+    chance = score.chance("texture")
+    count = SAMPLE_RATE * 6
+    ears = []
+    for ear in range(2):
+        noise = chance.standard_normal(count + 1024).astype(np.float32)
+        air = convolve(noise, band_taps(500, 5500, length=511))[512 : 512 + count]
+        sway = 0.65 + 0.35 * np.sin(2 * np.pi * np.arange(count) / count * 2 + ear * 1.9)
+        crackle = np.zeros(count, np.float32)
+        ticks = chance.integers(0, count, 40)
+        crackle[ticks] = chance.normal(0, 9, len(ticks)).astype(np.float32)
+        crackle = convolve(crackle, band_taps(900, 7000, length=255))[127 : 127 + count]
+        ears.append((air * sway.astype(np.float32) + crackle).astype(np.float32))
+    loop = np.stack(ears, axis=1)
+    seam = SAMPLE_RATE // 2
+    ramp = np.linspace(0, 1, seam, dtype=np.float32)[:, None]
+    loop[:seam] = loop[:seam] * np.sqrt(ramp) + loop[-seam:] * np.sqrt(1 - ramp)
+    loop = loop[:-seam]
+    start, stop = score.meter.sample(bars[0].beat), len(bus)
+    envelope = np.zeros(stop - start, np.float32)
+    for bar in bars:
+        envelope[score.meter.sample(bar.beat) - start : score.meter.sample(bar.beat + bar.beats) - start] = gain
+    width = SAMPLE_RATE // 4
+    steps = np.cumsum(np.pad(envelope, (width, 0), mode="edge"), dtype=np.float64)
+    envelope = ((steps[width:] - steps[:-width]) / width).astype(np.float32)
+    if score.bars and bars[0].number == 0:
+        envelope[:width] = np.maximum(envelope[:width], gain * np.linspace(0, 1, width, dtype=np.float32))
+    bus[start:] += np.take(loop, np.arange(stop - start) % len(loop), axis=0) * envelope[:, None]
+
+
+def lay(bus: Sound, sound: Sound, at: int, *, gain: float = 1.0, pan: float = 0.0) -> None:
+    """Add a sound to a bus from a sample on, cut at both ends of the bus; `pan` -1 left, 1 right (equal power)."""
+    if at < 0:
+        sound, at = sound[-at:], 0
+    count = min(len(sound), len(bus) - at)
+    if count <= 0:
+        return
+    left = np.float32(gain * np.cos((pan + 1) * np.pi / 4) * np.sqrt(2))
+    right = np.float32(gain * np.sin((pan + 1) * np.pi / 4) * np.sqrt(2))
+    bus[at : at + count, 0] += sound[:count, 0] * left
+    bus[at : at + count, 1] += sound[:count, 1] * right
+
+
+def strokes_of(score: Score, layer: str) -> list[Stroke]:
+    """The strokes of one layer."""
+    return [stroke for stroke in score.strokes if stroke.layer == layer]

@@ -1,0 +1,102 @@
+"""Chooses who plans: a model where one is configured, else the offline planner. A fallback is always told."""
+
+from __future__ import annotations
+
+from ..story.brief import Brief
+from ..story.errors import EngineError, InputError, PlanningError
+from ..story.script import Script
+from ..story.storyboard import Storyboard
+from ..story.violation import Violation
+from .llm_settings import LLMSettings
+from .offline import OfflinePlanner
+from .planner import Library, Planner
+
+KINDS = ("auto", "llm", "offline")
+
+
+class AutoPlanner:
+    """A model first; where it fails, the offline planner, with a note in the script that says so."""
+
+    def __init__(self, first: Planner, second: Planner) -> None:
+        self._first, self._second = first, second
+        self._failed = ""
+
+    @property
+    def name(self) -> str:
+        """The planner that works at the moment."""
+        return self._second.name if self._failed else self._first.name
+
+    def script(self, brief: Brief, *, complaints: tuple[Violation, ...] = (), previous: Script | None = None) -> Script:
+        """The first planner's script, or the second's with a note why."""
+        if not self._failed:
+            try:
+                return self._first.script(brief, complaints=complaints, previous=previous)
+            except (PlanningError, EngineError) as error:
+                self._failed = error.what
+        script = self._second.script(brief)
+        return script.model_copy(update={"notes": (*script.notes, self._note())})
+
+    def storyboard(
+        self,
+        brief: Brief,
+        script: Script,
+        library: Library | None = None,
+        *,
+        complaints: tuple[Violation, ...] = (),
+        previous: Storyboard | None = None,
+    ) -> Storyboard:
+        """The first planner's storyboard, or the second's; each shot then says that it was staged offline."""
+        if not self._failed:
+            try:
+                return self._first.storyboard(brief, script, library, complaints=complaints, previous=previous)
+            except (PlanningError, EngineError) as error:
+                self._failed = error.what
+        return self._second.storyboard(brief, script, library)
+
+    def rework(
+        self, brief: Brief, script: Script, storyboard: Storyboard, violations: tuple[Violation, ...]
+    ) -> tuple[Script, Storyboard]:
+        """Mended by the first planner, or by rules with a note."""
+        if not self._failed:
+            try:
+                return self._first.rework(brief, script, storyboard, violations)
+            except (PlanningError, EngineError) as error:
+                self._failed = error.what
+        mended, board = self._second.rework(brief, script, storyboard, violations)
+        return mended.model_copy(update={"notes": (*mended.notes, self._note())}), board
+
+    @property
+    def note(self) -> str:
+        """Why the second planner works, for people; empty while the first does."""
+        return self._note() if self._failed else ""
+
+    def _note(self) -> str:
+        return f"planned offline, because the model {self._first.name!r} failed: {self._failed}"
+
+
+def choose_planner(
+    kind: str = "auto", settings: LLMSettings | None = None, *, library: Library | None = None
+) -> tuple[Planner, str]:
+    """The planner of a kind and a note for people (empty where there is nothing to tell).
+
+    `auto`: the configured model with the offline planner behind it; without one, the offline planner. `llm` without a
+    configured model, or an unknown kind, is an `InputError`. Settings come from the environment where None.
+    """
+    if kind not in KINDS:
+        raise InputError(f"there is no planner {kind!r}", hint=f"choose from: {', '.join(KINDS)}")
+    offline = OfflinePlanner(library)
+    if kind == "offline":
+        return offline, ""
+    settings = settings or LLMSettings.from_environment()
+    if not settings.configured:
+        if kind == "llm":
+            raise InputError(
+                "no model is configured for --planner llm",
+                hint="set OPENAI_API_KEY (or OPENAI_BASE_URL for a server of your own) and REELWRIGHT_MODEL",
+            )
+        return offline, ""
+    # The client is imported only where a model is really asked.
+    from .llm import LLMPlanner
+
+    model = LLMPlanner(settings, library=library)
+    return (model, "") if kind == "llm" else (AutoPlanner(model, offline), "")

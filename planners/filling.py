@@ -1,0 +1,158 @@
+"""Fills a scene's slots with a line's words, the brief's own facts and its pictures."""
+
+from __future__ import annotations
+
+import re
+
+from ..story.brief import Brief
+from ..story.script import Line
+from ..story.storyboard import SlotValue
+from ..templates.scene import Scene, Slot
+from .brief_scan import URL
+from .grammar import capital, grammar
+from .matching import amount_in, match_icon, pictures_for
+from .phrasing import descriptor, sameness
+from .planner import Library
+from .wording import shorten
+
+_MAIN = (
+    "headline",
+    "title",
+    "text",
+    "words",
+    "hook",
+    "point",
+    "feature",
+    "statement",
+    "line",
+    "offer",
+    "price",
+    "cta",
+    "call",
+)
+"""Names of the slot that carries the line's own words, first come first."""
+
+
+def fill_slots(
+    scene: Scene, line: Line, brief: Brief, library: Library, *, last: bool, picture: int = 0
+) -> dict[str, SlotValue]:
+    """The slots that can be filled from what is known; nothing is made up, optional ones may stay empty.
+
+    `picture` counts the pictures shown so far: several product photos take turns.
+    """
+    slots: dict[str, SlotValue] = {}
+    main = main_slot(scene)
+    shown: set[str] = set()
+    for name, slot in scene.slots.items():
+        value: SlotValue = ""
+        if slot.kind == "image":
+            pictures = pictures_for(slot, brief)
+            value = pictures[picture % len(pictures)] if pictures else ""
+        elif slot.kind == "items":
+            value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])
+        elif "icon" in slot.accepts:
+            value = _icon(scene, line, brief, library)
+        elif name == main:
+            value = _main(name, slot, line, brief)
+        else:
+            value = _fact(name, slot, line, brief, last=last)
+        if isinstance(value, str) and value and slot.kind != "image" and "icon" not in slot.accepts:
+            # One idea a shot: the same words never stand twice in a frame.
+            if sameness(value) in shown and not slot.required:
+                continue
+            shown.add(sameness(value))
+        if value:
+            slots[name] = value
+    if main in slots:
+        own = sameness(str(slots[main]))
+        for name in [
+            each
+            for each in slots
+            if each != main and scene.slots[each].kind == "text" and not scene.slots[each].required
+        ]:
+            if sameness(str(slots[name])) == own:
+                del slots[name]
+    return slots
+
+
+def _icon(scene: Scene, line: Line, brief: Brief, library: Library) -> str:
+    """The sign for a fact is the fact's own; beside a name it is the thing's; type stands alone where it has none."""
+    own = match_icon(f"{line.show} {' '.join(line.items)}", library.icons)
+    thing = match_icon(brief.product.noun, library.icons)
+    if line.role in ("feature", "benefit", "proof", "problem", "offer"):
+        return own or match_icon(line.say, library.icons) or (thing if scene.kind == "product" else "")
+    if scene.kind == "product":
+        return thing or own
+    known = {thing, *(match_icon(feature, library.icons) for feature in brief.product.features)}
+    return own if own in known and line.role in ("hook", "question") else ""
+
+
+def main_slot(scene: Scene) -> str:
+    """The slot that carries the line's words: the first required text, else by name, else the first text."""
+    texts = [
+        name for name, slot in scene.slots.items() if slot.kind in ("text", "number") and "icon" not in slot.accepts
+    ]
+    required = [name for name in texts if scene.slots[name].required]
+    return next(iter(required), next((name for name in _MAIN if name in texts), next(iter(texts), "")))
+
+
+def _main(name: str, slot: Slot, line: Line, brief: Brief) -> str:
+    product = brief.product
+    if slot.kind == "number":
+        return amount_in(f"{line.say} {line.show}", limit=slot.max_chars)
+    if name in ("name", "brand", "product") and (product.name or product.brand):
+        return shorten(product.name or product.brand, slot.max_chars)
+    said = line.show or line.say or (line.items[0] if line.items else "")
+    if name in ("cta", "button", "action"):
+        address = URL.search(said)
+        if address:
+            # The address stands below the button, not on it.
+            verb = re.sub(r"[\s,:]*\b(?:at|on|via|under)?\s*$", "", said[: address.start()], flags=re.I).strip()
+            said = grammar(brief.language).urge(verb) if verb else said
+    return shorten(said.rstrip(".") if slot.max_chars < 30 else said, slot.max_chars)
+
+
+def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str:
+    product = brief.product
+    shown = line.show or line.say
+    what = capital(descriptor(brief, grammar(brief.language))) if product.noun else ""
+    offers, ends = line.role == "offer", last or line.role == "call-to-action"
+    value = ""
+    if name in ("name", "product", "brand") and ends:
+        value = product.name or product.brand or what
+    elif name in ("kicker", "eyebrow", "label", "brand"):
+        # The name is kept for its own shot; after it, facts carry it small.
+        value = (product.name or product.brand) if line.role in ("feature", "benefit", "proof") else ""
+        if product.brand and sameness(shown) == sameness(product.name):
+            value = product.brand
+    elif name == "headline" and ends:
+        value = what if product.name else ""
+    elif name in ("headline", "name", "product") and offers:
+        value = product.name or what
+    elif name in ("headline", "title") and line.items:
+        value = shown
+    elif name in ("support", "subline", "detail", "tagline", "terms", "condition") and offers:
+        value = _beside_amount(line, brief)
+    elif name in ("url", "link", "address", "handle") and ends:
+        found = URL.search(shown) or URL.search(line.say) or URL.search(brief.call_to_action)
+        value = found.group() if found else ""
+    elif slot.required:
+        value = shown
+    return shorten(value, slot.max_chars) if value and (slot.required or len(value) <= slot.max_chars) else ""
+
+
+def _beside_amount(line: Line, brief: Brief) -> str:
+    """What an offer says beside its amount: 'until Sunday', 'a bag', 'was $399'."""
+    said = line.show or line.say
+    product = brief.product
+    amount = amount_in(f"{line.say} {line.show}", limit=12)
+    before = re.search(r"\bwas (\S*\d\S*?),? now\b", said, re.I)
+    if before:
+        return capital(before.group().split(",")[0].removesuffix(" now"))
+    if amount not in said:
+        return said
+    rest = said.replace(amount, " ", 1)
+    rest = " ".join(rest.split()).strip(" ,.:;")
+    if re.search(r"\w{2,}|^a\b", rest):
+        return capital(rest)
+    return product.offer if product.offer and sameness(product.offer) not in sameness(f"{line.say} {line.show}") else ""

@@ -1,0 +1,114 @@
+"""The little grammar that lines need: articles, number, the shape of a feature. English now; one class a language."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ..templates.phrase_bank import Reading, reading
+
+FeatureShape = Literal["adjective", "noun", "verb", "sentence", "fragment"]
+"""'waterproof', 'a 40-hour battery', 'folds in 10 seconds', 'It was made by hand.', 'Saturday at 3 pm'."""
+
+
+class Grammar:
+    """English. Other languages bring a class with the same methods."""
+
+    def __init__(self, words: Reading) -> None:
+        self._words = words
+        self._adjectives = frozenset(words.adjectives) | frozenset(words.colours)
+        self._verbs = frozenset(words.verbs)
+        self._mass = frozenset(words.mass_nouns)
+
+    def is_adjective(self, word: str) -> bool:
+        """True for a word that says a quality: by the list, or by its ending."""
+        low = word.lower().strip(",")
+        if low in self._adjectives:
+            return True
+        return len(low) > 5 and low.endswith(self._words.adjective_endings) and low not in self._mass
+
+    def is_plural(self, noun: str) -> bool:
+        """True for 'earbuds', 'coffee beans'; false for 'glass', 'lens'."""
+        last = noun.split(" for ")[0].split(" of ")[0].split(" ")[-1].lower()
+        return last.endswith("s") and not last.endswith(("ss", "us", "is", "lens")) and len(last) > 3
+
+    def is_mass(self, noun: str) -> bool:
+        """True for what takes no article: 'oat milk'."""
+        low = noun.split(" for ")[0].split(" of ")[0].lower()
+        return low in self._mass or low.split(" ")[-1] in self._mass
+
+    def with_article(self, phrase: str, noun: str = "") -> str:
+        """'a trail shoe', 'an e-bike', 'earbuds', 'oat milk'; what has an article or a number keeps it."""
+        first = phrase.split(" ")[0].lower()
+        if first in {"a", "an", "the", "our", "your", "its", "my", "no", "up", "over"} or first in self._words.numbers:
+            return phrase
+        noun = noun or phrase
+        if self.is_plural(noun) or self.is_mass(noun) or re.match(r"\d+(?![\w-]*-)", first):
+            return phrase
+        return f"{'an' if _vowel(phrase) else 'a'} {phrase}"
+
+    def without_article(self, phrase: str) -> str:
+        """'40-hour battery' from 'a 40-hour battery'."""
+        return re.sub(r"^(?:an?|the|our|its|your)\s+", "", phrase, flags=re.I)
+
+    def urge(self, verb: str) -> str:
+        """The words on a button whose address stands elsewhere: 'Shop now' from 'Shop'."""
+        return f"{verb} now" if " " not in verb.strip() else verb
+
+    def shape(self, feature: str) -> FeatureShape:
+        """What a feature is, so that lines can carry it."""
+        feature = feature.strip()
+        if feature.endswith((".", "!", "?")):
+            return "sentence"
+        tokens = feature.lower().split()
+        first = tokens[0].strip(",") if tokens else ""
+        if (
+            first
+            in {"made", "crafted", "built", "cut", "sewn", "brewed", "baked", "roasted", "printed", "knitted", "woven"}
+            and len(tokens) > 1
+        ):
+            return "adjective"
+        if feature.lower() in self._adjectives or (len(tokens) == 1 and self.is_adjective(first)):
+            return "adjective"
+        if first in self._verbs and len(tokens) > 1 and not self._noun_like(tokens):
+            return "verb"
+        if all(self.is_adjective(token) or token in {"and", "but", "yet"} for token in tokens):
+            return "adjective"
+        if first in self._words.fragment_starts or (
+            first.endswith("ing") and len(tokens) > 1 and first not in self._mass
+        ):
+            return "fragment"
+        if (len(tokens) > 1 and self.is_adjective(tokens[-1])) or re.search(
+            r"\b(?:am|pm|a\.m\.|p\.m\.)(?:\s|$)", feature.lower()
+        ):
+            return "fragment"
+        return "noun"
+
+    def feature_with_article(self, feature: str) -> str:
+        """'a 30-hour battery' from '30-hour battery'; what may need none ('lumbar support') stays as written."""
+        first, last = feature.split(" ")[0].lower(), feature.split(" ")[-1].lower()
+        countable = last in self._words.countable or re.match(r"\d+[\d.,]*-[a-z]", first) is not None
+        return self.with_article(feature) if countable else feature
+
+    def _noun_like(self, tokens: list[str]) -> bool:
+        # 'charge point', 'fit guide': a bare verb form before one noun is a noun phrase.
+        return len(tokens) == 2 and not tokens[0].endswith("s")
+
+
+def _vowel(phrase: str) -> bool:
+    low = phrase.lower()
+    if re.match(r"(?:uni[^nm]|use|usb|eu|one\b|once|u[a-z]?-)", low):
+        return False
+    if re.match(r"(?:8|11\b|18\b|hour|honest|heir|led\b|mp3|sms|x-ray)", low):
+        return True
+    return low[:1] in "aeiou"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large; names such as 'iPhone' or 'e-bike' inside it stay."""
+    return text[:1].upper() + text[1:]
+
+
+def grammar(language: str = "en") -> Grammar:
+    """The grammar of a language."""
+    return Grammar(reading(language))

@@ -1,0 +1,150 @@
+"""The linter's look at one shot: its slots, their limits and kinds, and where their words come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..story.brief import Brief
+from ..story.script import Script
+from ..story.storyboard import Shot
+from ..story.text_measure import TextMeasure
+from ..story.violation import Violation
+from ..templates.scene import Scene, Slot
+from .planner import Library
+from .tracing import untraced_claims, untraced_numbers
+
+
+def lint_slots(
+    brief: Brief, script: Script, shot: Shot, scene: Scene, path: str, library: Library, measure: TextMeasure | None
+) -> Iterator[Violation]:
+    """Broken rules of a shot's slots against its scene."""
+    assets = {asset.id: asset for asset in brief.assets}
+    lines = [line for line in script.lines if line.id in shot.lines]
+    counted = (max((len(line.items) for line in lines), default=0), len(brief.product.features))
+    for name in shot.slots:
+        if name not in scene.slots:
+            yield unknown("unknown-slot", f"{path}.slots.{name}", "slot", name, scene.slots)
+    for need in scene.needs:
+        kind, _, what = need.partition(":")
+        if kind == "asset" and not any(asset.kind == what for asset in brief.assets):
+            yield Violation(
+                code="constraint",
+                path=f"{path}.scene",
+                message=f"the scene {scene.id!r} needs a {what} picture, the brief has none",
+                hint=f"give one with --{what}, or choose another scene",
+            )
+    if len(lines) == 1 and lines[0].items and any(slot.kind == "items" for slot in scene.slots.values()) is False:
+        yield Violation(
+            code="constraint",
+            path=f"{path}.scene",
+            severity="warning",
+            message=f"the line {lines[0].id!r} has points, the scene {scene.id!r} cannot show them",
+            hint="choose a scene with a list",
+        )
+    for name, slot in scene.slots.items():
+        where = f"{path}.slots.{name}"
+        value = shot.slots.get(name)
+        if value is None or value == "" or value == ():
+            if slot.required:
+                yield Violation(
+                    code="empty-slot",
+                    path=where,
+                    message=f"the scene {scene.id!r} needs its slot {name!r}",
+                    hint=slot.hint or "fill it",
+                )
+            continue
+        if slot.kind == "items":
+            if isinstance(value, str):
+                yield Violation(
+                    code="slot-kind",
+                    path=where,
+                    message=f"the slot {name!r} takes several texts, not one",
+                    hint="give a list",
+                )
+                continue
+            if not slot.min_items <= len(value) <= slot.max_items:
+                yield Violation(
+                    code="slot-items",
+                    path=where,
+                    message=f"{len(value)} points, the slot takes {slot.min_items} to {slot.max_items}",
+                    hint="drop or merge points",
+                )
+            texts = value
+        elif not isinstance(value, str):
+            yield Violation(
+                code="slot-kind",
+                path=where,
+                message=f"the slot {name!r} takes one text, not a list",
+                hint="give one text",
+            )
+            continue
+        else:
+            texts = (value,)
+        if slot.kind == "image":
+            asset = assets.get(texts[0])
+            if asset is None:
+                yield unknown("unknown-asset", where, "asset", texts[0], assets)
+            elif slot.accepts and asset.kind not in slot.accepts:
+                yield Violation(
+                    code="slot-kind",
+                    path=where,
+                    message=f"{asset.id!r} is a {asset.kind}, the slot takes {' or '.join(slot.accepts)}",
+                    hint="choose another asset",
+                )
+            continue
+        if "icon" in slot.accepts:
+            if texts[0] not in library.icons:
+                yield unknown("unknown-icon", where, "icon", texts[0], library.icons)
+            continue
+        yield from _texts(brief, texts, slot, where, counted, measure)
+
+
+def _texts(
+    brief: Brief, texts: tuple[str, ...], slot: Slot, where: str, counted: tuple[int, ...], measure: TextMeasure | None
+) -> Iterator[Violation]:
+    for text in texts:
+        if len(text) > slot.max_chars:
+            yield Violation(
+                code="slot-too-long",
+                path=where,
+                message=f"{text[:50]!r} has {len(text)} characters, the slot holds {slot.max_chars}",
+                hint="shorten it",
+            )
+        missing = measure.missing(text, role="headline") if measure is not None else ()
+        if missing:
+            yield Violation(
+                code="missing-glyphs",
+                path=where,
+                message=f"no bundled face draws {' '.join(missing[:8])!r}",
+                hint="leave the signs out, or install a font that has them",
+            )
+        yield from traced(brief, where, text, counted=counted)
+
+
+def traced(brief: Brief, path: str, text: str, *, counted: tuple[int, ...]) -> Iterator[Violation]:
+    """Numbers and claims of a text that no one gave. `counted` are counts that it may name."""
+    for number in untraced_numbers(text, brief, counted=counted):
+        yield Violation(
+            code="untraced-number",
+            path=path,
+            message=f"{number!r} in {text[:60]!r} stands neither in the brief nor in the script",
+            hint="use the brief's numbers, or leave it out",
+        )
+    for claim in untraced_claims(text, brief):
+        yield Violation(
+            code="untraced-claim",
+            path=path,
+            message=f"{claim!r} in {text[:60]!r} claims what the brief does not say",
+            hint="say only what the brief says of the product",
+        )
+
+
+def unknown(code: str, path: str, what: str, name: str, known: object) -> Violation:
+    """A name that stands for nothing, with those that do."""
+    names = sorted(str(each) for each in known)[:12] if hasattr(known, "__iter__") else []
+    return Violation(
+        code=code,
+        path=path,
+        message=f"there is no {what} {name!r}",
+        hint=f"choose from: {', '.join(names)}" if names else f"there are no {what}s",
+    )

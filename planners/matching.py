@@ -1,0 +1,296 @@
+"""Matches lines to scenes, films to looks and features to icons: constraints first, likeness second, variety last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..story.brief import Brief
+from ..story.errors import InputError
+from ..story.script import Line
+from ..templates.look import Look
+from ..templates.scene import Scene, Slot
+from .planner import Library
+
+RUN_MAX = 2
+"""No scene stands more often than this in a row."""
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "with",
+        "and",
+        "or",
+        "is",
+        "are",
+        "it",
+        "its",
+        "this",
+        "that",
+        "your",
+        "our",
+        "one",
+    ]
+)
+
+_VAGUE = frozenset(
+    [
+        "first",
+        "last",
+        "time",
+        "take",
+        "more",
+        "who",
+        "what",
+        "minute",
+        "second",
+        "start",
+        "look",
+        "picture",
+        "time",
+        "turn",
+        "know",
+        "find",
+        "yours",
+        "your",
+        "once",
+        "again",
+        "right",
+        "left",
+        "best",
+        "good",
+        "new",
+        "now",
+        "today",
+        "open",
+        "big",
+        "old",
+        "next",
+        "way",
+        "hour",
+        "day",
+        "look",
+        "see",
+        "say",
+        "name",
+        "list",
+        "free",
+        "point",
+        "on",
+        "off",
+        "one",
+        "hours",
+        "long",
+        "made",
+    ]
+)
+"""Words that stand in tags and in any sentence; a sign for them says nothing."""
+_AMOUNT = re.compile(
+    r"(?:\b(?:up to|from|save|over|under|starting at) )?"
+    r"(?:[€$£¥₹] ?\d(?:[\d.,]*\d)?|\d(?:[\d.,]*\d)? ?(?:%|€|\$|£|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A scene for a line, and why."""
+
+    scene: Scene
+    score: float
+    why: str
+
+
+def choose_look(brief: Brief, library: Library) -> Look:
+    """The look wished for, else the one whose tags share most with the brief's tone. `InputError` for unknown ones."""
+    if brief.look:
+        if brief.look not in library.looks:
+            raise InputError(
+                f"there is no look {brief.look!r}", hint=f"choose from: {', '.join(sorted(library.looks))}"
+            )
+        return library.looks[brief.look]
+    if not library.looks:
+        raise InputError("the library has no looks", hint="reinstall reelwright: its data files are missing")
+    tones = set(brief.tone)
+    words = _words(f"{brief.text} {brief.product.noun}")
+
+    def fitness(look: Look) -> tuple[float, int, str]:
+        tags = set(look.tags)
+        energy = 3 if tones & {"punchy", "playful"} else 1 if tones & {"calm", "premium"} else 2
+        likeness = 4 * len(tags & tones) + len(tags & words)
+        return (
+            -likeness - (1 - abs(look.energy - energy) / 2) * (2 if tones else 0),
+            -look.energy if not tones else 0,
+            look.id,
+        )
+
+    return min(library.looks.values(), key=fitness)
+
+
+def match_scene(
+    line: Line, brief: Brief, library: Library, *, look: Look, before: Sequence[str], last: bool, words: str = ""
+) -> Match | None:
+    """The best scene for a line, or None where every one is excluded. `before` are the scenes of the shots so far.
+
+    `words` are more words that say what the shot is about (a noun, a feature).
+    """
+    found: list[Match] = []
+    for scene in library.scenes.values():
+        conflict = hard_conflict(scene, line, brief)
+        if conflict or not (line.role in scene.roles or _nearest_role(line, library) in scene.roles):
+            continue
+        if len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:]):
+            continue
+        found.append(_judge(scene, line, brief, look=look, before=before, last=last, words=words))
+    if not found:
+        # Rather a scene for other roles than one that would stand three times in a row.
+        for scene in library.scenes.values():
+            again = len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:])
+            if not again and not hard_conflict(scene, line, brief) and ("call-to-action" not in scene.roles or last):
+                found.append(_judge(scene, line, brief, look=look, before=before, last=last, words=words))
+    return max(found, key=lambda match: (match.score, match.scene.id), default=None)
+
+
+def hard_conflict(scene: Scene, line: Line, brief: Brief) -> str:
+    """Why a scene cannot carry a line at all; empty where it can."""
+    for need in scene.needs:
+        kind, _, what = need.partition(":")
+        if kind == "asset" and not any(asset.kind == what for asset in brief.assets):
+            return f"it needs a {what} picture"
+        if kind == "items" and len(line.items) < 2:
+            return "it needs a list"
+        if kind in ("number", "price") and not amount_in(f"{line.show} {line.say}"):
+            return "it needs a number"
+    if scene.kind not in ("graphic", "product"):
+        return f"it needs an engine for {scene.kind}"
+    for name, slot in scene.slots.items():
+        if not slot.required:
+            continue
+        if slot.kind == "image" and not pictures_for(slot, brief):
+            return f"the slot {name!r} needs a {' or '.join(slot.accepts) or 'picture'}"
+        if slot.kind == "items" and not slot.min_items <= len(line.items) <= slot.max_items:
+            return f"the slot {name!r} needs {slot.min_items} to {slot.max_items} points"
+        if slot.kind == "number" and not amount_in(f"{line.show} {line.say}"):
+            return f"the slot {name!r} needs a number"
+        if slot.kind == "text" and not (line.show or line.say or line.items):
+            return f"the slot {name!r} needs words"
+    if line.items and not any(slot.kind == "items" for slot in scene.slots.values()):
+        return "it cannot show a list"
+    if not line.items and any(slot.kind == "items" and slot.required for slot in scene.slots.values()):
+        return "it needs a list"
+    return ""
+
+
+def pictures_for(slot: Slot, brief: Brief) -> tuple[str, ...]:
+    """The ids of the assets that a slot takes."""
+    return tuple(asset.id for asset in brief.assets if not slot.accepts or asset.kind in slot.accepts)
+
+
+def amount_in(text: str, *, limit: int = 99) -> str:
+    """The price or percentage in a text, with what belongs to it: 'up to 50% off', '€129', 'from $9'.
+
+    Where that is longer than `limit`, without 'off'; never without 'up to' or 'from', which would promise more.
+    """
+    found = _AMOUNT.findall(text)
+    if not found:
+        return ""
+    amounts = [match.group() for match in _AMOUNT.finditer(text)]
+    # 'was $399, now $299': the one that counts is what it costs now.
+    amount = amounts[-1] if re.search(r"\bwas\b.*\bnow\b", text, re.I) else amounts[0]
+    return amount if len(amount) <= limit else re.sub(r" off$", "", amount)
+
+
+def match_icon(words: str, icons: Mapping[str, tuple[str, ...]]) -> str:
+    """The icon whose words share most with a text; empty where none does."""
+    wanted = _words(words) - _VAGUE
+    low = f" {re.sub(r'[^a-z0-9%-]+', ' ', words.lower())} "
+
+    def score(name: str) -> float:
+        tags = [name.replace("-", " "), *icons[name]]
+        whole = max((len(tag) for tag in tags if tag not in _VAGUE and f" {tag.lower()} " in low), default=0)
+        return whole + 2 * len(wanted & {_stem(word) for tag in tags for word in tag.lower().split()})
+
+    best = max(sorted(icons), key=score, default="")
+    return best if best and score(best) > 0 else ""
+
+
+def _judge(
+    scene: Scene, line: Line, brief: Brief, *, look: Look, before: Sequence[str], last: bool, words: str
+) -> Match:
+    reasons: list[str] = []
+    score = 0.0
+    if line.role in scene.roles:
+        # A scene made for few roles says more by being chosen.
+        score += 4 + 2 / len(scene.roles) + (1 if scene.roles[0] == line.role else 0)
+        reasons.append(f"made for a {line.role}")
+    if last and "call-to-action" in scene.roles:
+        score += 2
+    elif not last and "call-to-action" in scene.roles:
+        score -= 4
+    if line.items and any(slot.kind == "items" for slot in scene.slots.values()):
+        score += 3
+        reasons.append(f"shows {len(line.items)} points")
+    filled = [slot for slot in scene.slots.values() if slot.kind == "image" and pictures_for(slot, brief)]
+    wants_picture = line.role in ("statement", "benefit", "feature", "proof", "offer")
+    if filled and wants_picture and any("product" in slot.accepts for slot in filled):
+        score += 1.5
+        reasons.append("shows the product's picture")
+    elif scene.kind == "product" and not filled and any(slot.kind == "image" for slot in scene.slots.values()):
+        score -= 1
+    alike = _words(f"{line.say} {line.show} {words} {' '.join(brief.tone)}") & {
+        _stem(tag) for each in (*scene.tags, *scene.title.lower().split()) for tag in each.split("-")
+    }
+    if alike:
+        score += min(1.5, 0.5 * len(alike))
+        reasons.append(f"alike in {', '.join(sorted(alike)[:3])}")
+    limits = [slot.max_chars for slot in scene.slots.values() if slot.kind == "text" and slot.required]
+    shown = line.show or line.say
+    if limits and len(shown) > limits[0]:
+        score -= 1.5
+        reasons.append("its words are cut to fit")
+    if not line.say and line.role != "call-to-action":
+        score += 0.6 * (scene.energy - 2)
+    distance = abs(scene.energy - look.energy)
+    score -= 0.4 * distance
+    if distance == 0:
+        reasons.append(f"as lively as the look {look.id!r}")
+    if before and before[-1] == scene.id:
+        score -= 2.5 if filled else 1.4
+    score -= 0.35 * sum(each == scene.id for each in before[-6:])
+    if scene.id not in before:
+        score += 0.3
+        reasons.append("not seen yet")
+    return Match(scene, score, "; ".join(reasons) or "the only scene that fits")
+
+
+def _nearest_role(line: Line, library: Library) -> str:
+    """A role that stands in where no scene names the line's own."""
+    if any(line.role in scene.roles for scene in library.scenes.values()):
+        return line.role
+    stand_ins = {
+        "problem": "hook",
+        "question": "hook",
+        "proof": "benefit",
+        "benefit": "feature",
+        "chapter": "statement",
+        "statement": "feature",
+        "feature": "statement",
+    }
+    return stand_ins.get(line.role, line.role)
+
+
+def _words(text: str) -> set[str]:
+    return {_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP and len(word) > 2}
+
+
+def _stem(word: str) -> str:
+    word = word.lower()
+    return word[:-1] if word.endswith("s") and len(word) > 4 and not word.endswith("ss") else word

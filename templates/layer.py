@@ -1,0 +1,249 @@
+"""What a scene is drawn from: layers, how they enter and move, and where a layout places them.
+
+Lengths are units: pixels of a frame whose short side is 1080, so a layout holds at every size. Frames are counted at
+30 a second and scaled to the film's rate. A layer names roles (`ink`, `headline`, `hero`), never colours or fonts; the
+look says what they are.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from ..story.document import Part
+
+ColourRole = Literal["ground", "ground-2", "ink", "muted", "accent", "on-accent", "shape", "shape-2"]
+TypeRole = Literal["display", "headline", "body", "label", "numeral", "caption"]
+Motif = Literal["hero", "field", "detail", "pattern", "edge"]
+"""Roles of graphic shapes; each look draws its own (a slanted band here, an arch there)."""
+EaseName = Literal["in", "out", "travel", "linear", "overshoot"]
+EnterMotion = Literal["auto", "none", "rise", "drop", "slide-left", "slide-right", "unmask", "pop", "slam", "wipe", "draw",
+                      "grow", "fade"]  # fmt: skip
+Align = Literal["left", "center", "right"]
+VerticalAlign = Literal["top", "middle", "bottom"]
+Area = Literal["stage", "safe", "frame", "bleed", "column"]
+"""`stage`: the safe zone above the caption band; `safe`: the safe zone; `frame`: all of it; `bleed`: the frame above the
+caption band, edge to edge, for pictures; `column`: as high as `bleed`, as wide as `stage`, for words under pictures."""
+Condition = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9-]*(\.(cutout|photo))?$")]
+"""`image`: that slot is filled; `image.cutout`, `image.photo`: with or without transparency; `captions`; `odd`, `even`:
+the shot's number. `not` turns one around."""
+
+
+class Enter(Part):
+    """How a layer comes in. `auto` is the look's own way for that kind of layer."""
+
+    motion: EnterMotion = "auto"
+    at: str = Field(default="", pattern=r"^([a-z]+(\.\d+)?)?$")
+    """The cue on which it starts (`line.0`, `item.2`, `beat.1`); empty, or a cue the shot lacks: the shot's start."""
+    delay: int = Field(default=0, ge=0, le=90)
+    frames: int = Field(default=0, ge=0, le=60)
+    """0: the look's own length."""
+    stagger: int = Field(default=-1, ge=-1, le=12)
+    """Frames between words or items; -1: the look's own."""
+    ease: EaseName | None = None
+
+
+class Key(Part):
+    """A state of a layer at a frame after its entrance begins; values between keys are eased."""
+
+    at: int = Field(ge=0)
+    x: float = 0.0
+    """Units to the right."""
+    y: float = 0.0
+    scale: float = Field(default=1.0, gt=0, le=4)
+    turn: float = 0.0
+    """Degrees clockwise."""
+    opacity: float = Field(default=1.0, ge=0, le=1)
+    ease: EaseName = "travel"
+    """How this key is reached from the one before."""
+
+
+class Drift(Part):
+    """What a settled layer never stops doing, so that no picture is dead."""
+
+    x: float = 0.0
+    """Units a second."""
+    y: float = 0.0
+    scale: float = Field(default=0.0, ge=-3, le=3)
+    """Per cent a second."""
+    turn: float = Field(default=0.0, ge=-10, le=10)
+    """Degrees a second."""
+
+
+class LayerBase(Part):
+    """What every layer has."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    when: tuple[Condition, ...] = ()
+    """All must hold, or the layer is left out."""
+    enter: Enter = Enter()
+    keys: tuple[Key, ...] = ()
+    drift: Drift = Drift()
+    pulse: float = Field(default=0.0, ge=0, le=0.08)
+    """How much it swells on each beat (0.02 is two per cent)."""
+
+    @model_validator(mode="after")
+    def _keys_in_order(self) -> LayerBase:
+        frames = [key.at for key in self.keys]
+        if frames != sorted(set(frames)):
+            raise ValueError(f"the keys of layer {self.id!r} are not in order of their frames: {frames}")
+        return self
+
+
+class TextLayer(LayerBase):
+    """Words, from a slot or written here."""
+
+    kind: Literal["text"]
+    slot: str = ""
+    text: str = ""
+    role: TypeRole = "headline"
+    colour: ColourRole = "ink"
+    by: Literal["words", "lines", "whole"] = "words"
+    """What enters piece by piece."""
+    emphasis: bool = False
+    """Sets the one word to remember apart, in the look's way."""
+    fill: bool = False
+    """Where the look sets type in blocks: each line grows to the width of the column."""
+
+    @model_validator(mode="after")
+    def _has_words(self) -> TextLayer:
+        if bool(self.slot) == bool(self.text):
+            raise ValueError(f"text layer {self.id!r} needs either a slot or a text")
+        return self
+
+
+class CounterLayer(LayerBase):
+    """A number that counts up to its value and hits; what stands around the digits stays."""
+
+    kind: Literal["counter"]
+    slot: str
+    role: TypeRole = "numeral"
+    colour: ColourRole = "ink"
+    count_frames: int = Field(default=24, ge=1, le=90)
+
+
+class ListLayer(LayerBase):
+    """Items one under the other, each entering on its own cue `item.N`."""
+
+    kind: Literal["list"]
+    slot: str
+    role: TypeRole = "body"
+    colour: ColourRole = "ink"
+    marker: Literal["number", "check", "none"] = "number"
+    marker_colour: ColourRole = "accent"
+    gap: float = Field(default=40, ge=0, le=120)
+
+
+class PhotoLayer(LayerBase):
+    """A picture from an image slot: a cut-out stands with its shadows, a photo fills its frame."""
+
+    kind: Literal["photo"]
+    slot: str
+    frame: Literal["auto", "card", "full", "circle", "arch", "none"] = "auto"
+    """`auto`: the look's own; cut-outs have none."""
+    fit: Literal["cover", "contain"] = "cover"
+    zoom: float = Field(default=1.0, ge=1, le=3)
+    """Above 1: a detail crop."""
+    shadow: bool = True
+
+
+class ShapeLayer(LayerBase):
+    """A graphic shape in the look's style."""
+
+    kind: Literal["shape"]
+    motif: Motif
+    colour: ColourRole = "shape"
+
+
+class IconLayer(LayerBase):
+    """An icon by name, drawn with the look's stroke; on a badge or bare."""
+
+    kind: Literal["icon"]
+    slot: str = ""
+    name: str = ""
+    colour: ColourRole = "accent"
+    badge: ColourRole | None = None
+    """The colour of the shape behind it."""
+
+
+class ButtonLayer(LayerBase):
+    """A call to action: words on a pill with an arrow."""
+
+    kind: Literal["button"]
+    slot: str
+    role: TypeRole = "label"
+    colour: ColourRole = "on-accent"
+    ground: ColourRole = "accent"
+
+
+class RuleLayer(LayerBase):
+    """A short line that holds a composition together."""
+
+    kind: Literal["rule"]
+    colour: ColourRole = "accent"
+    length: float = Field(default=120, ge=8)
+    weight: float = Field(default=0, ge=0, le=40)
+    """0: the look's heavy stroke."""
+
+
+Layer = Annotated[
+    TextLayer | CounterLayer | ListLayer | PhotoLayer | ShapeLayer | IconLayer | ButtonLayer | RuleLayer,
+    Field(discriminator="kind"),
+]
+
+
+class Region(Part):
+    """A rectangle on the layout's grid."""
+
+    area: Area = "stage"
+    at: tuple[float, float, float, float]
+    """Column, row, columns, rows; fractions and overhang are fine in the frame."""
+    align: Align = "left"
+    valign: VerticalAlign = "top"
+
+
+class Stack(Region):
+    """A column of layers, one under the other, fitted into a region together."""
+
+    gap: float = Field(default=40, ge=0, le=200)
+
+
+class Place(Part):
+    """Where one layer stands: in a stack, or in a region of its own."""
+
+    stack: str = ""
+    area: Area = "stage"
+    at: tuple[float, float, float, float] | None = None
+    align: Align | None = None
+    """In a stack: the stack's, unless said."""
+    valign: VerticalAlign = "middle"
+    size: tuple[float, float] | None = None
+    """For text: the smallest and largest size; for icons: the side, smallest and largest."""
+    lines: int = Field(default=3, ge=1, le=8)
+    turn: float = 0.0
+    gap: float | None = None
+    """In a stack: the space above it, instead of the stack's."""
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Place:
+        if bool(self.stack) == (self.at is not None):
+            raise ValueError("a place is either in a stack or at a region of the grid")
+        return self
+
+
+class SceneLayout(Part):
+    """One aspect ratio's arrangement. Layers without a place are not drawn in it."""
+
+    grid: tuple[int, int] = (6, 12)
+    """Columns and rows of each area."""
+    gutter: float = Field(default=24, ge=0, le=64)
+    stacks: dict[str, Stack] = Field(default_factory=dict)
+    places: dict[str, Place] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _stacks_exist(self) -> SceneLayout:
+        for name, place in self.places.items():
+            if place.stack and place.stack not in self.stacks:
+                raise ValueError(f"layer {name!r} stands in the stack {place.stack!r}, which this layout does not have")
+        return self

@@ -1,0 +1,1 @@
+"""Captions: cues from spoken words, and subtitle files."""

@@ -1,0 +1,1 @@
+"""Draws scenes, captions and spans of picture with Skia."""

@@ -1,0 +1,200 @@
+"""Sizes layers and puts them at their places: stacks are fitted together, so that nothing overlaps or leaves its region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...story.errors import InputError
+from ...story.frame_source import Box
+from ...templates.layer import (
+    ButtonLayer, CounterLayer, IconLayer, Layer, ListLayer, PhotoLayer, Place, RuleLayer, SceneLayout, ShapeLayer, TextLayer,
+)  # fmt: skip
+from .drawn import Drawn, Sized
+from .drawn_graphics import DrawnShape, size_button, size_icon, size_rule
+from .drawn_photo import DrawnPhoto, PictureRef
+from .drawn_text import size_counter, size_list, size_text
+from .grid import MARGIN
+from .stagecraft import Stagecraft
+
+CARD_KEPT = 0.76
+"""The least share of a photo's width or height that a card shows: products are not cut by their frame."""
+BARE_KEPT = 0.62
+"""The same for photos that fill a region edge to edge."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What fills the slots."""
+
+    texts: Mapping[str, str]
+    items: Mapping[str, tuple[str, ...]]
+    pictures: Mapping[str, PictureRef]
+    icons: Mapping[str, tuple[str, ...]]
+    """Path data by layer."""
+    paths: Mapping[str, Path]
+    """Picture files by slot."""
+
+
+def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, contents: Contents) -> tuple[Drawn, ...]:
+    """Every layer at its place, in the order of the layers."""
+    placed: dict[str, Drawn] = {}
+    for name in layout.stacks:
+        members = [layer for layer in layers if layer.id in layout.places and layout.places[layer.id].stack == name]
+        placed.update(_stack(name, members, layout, craft, contents))
+    depth = 0
+    for layer in layers:
+        place = layout.places.get(layer.id)
+        if place is None or place.stack or place.at is None:
+            continue
+        box = craft.grid.box(place.area, place.at, layout=layout)
+        if isinstance(layer, ShapeLayer):
+            style = craft.style.motifs[layer.motif]
+            turned = style.model_copy(update={"turn": style.turn + place.turn})
+            placed[layer.id] = DrawnShape(layer, craft, box, turned, depth)
+            depth += 1
+        elif isinstance(layer, PhotoLayer):
+            placed[layer.id] = _photo(layer, place, box, craft, contents)
+        else:
+            align = place.align or "left"
+            sized = _size(layer, place, box.width, box.height, craft, contents, align=align, factor=1.0)
+            placed[layer.id] = sized.at(
+                _across(box, sized.width, _started(align, sized)), _down(box, sized.height, place.valign)
+            )
+    return tuple(placed[layer.id] for layer in layers if layer.id in placed)
+
+
+def _stack(
+    name: str, members: list[Layer], layout: SceneLayout, craft: Stagecraft, contents: Contents
+) -> dict[str, Drawn]:
+    if not members:
+        return {}
+    stack = layout.stacks[name]
+    box = craft.grid.box(stack.area, stack.at, layout=layout)
+    factor = 1.0
+    while True:
+        gaps = [_gap(layer, layout, stack.gap) * craft.unit * max(0.7, factor) for layer in members[1:]]
+        room = box.height - sum(gaps)
+        sizes = [
+            _size(layer, layout.places[layer.id], box.width, _share(layer, members, room), craft, contents,
+                  align=layout.places[layer.id].align or stack.align, factor=factor)
+            for layer in members
+        ]  # fmt: skip
+        if sum(one.height for one in sizes) <= room or factor < 0.06:
+            break
+        factor *= 0.94
+    total = sum(one.height for one in sizes) + sum(gaps)
+    y = _down(box, total, stack.valign)
+    placed: dict[str, Drawn] = {}
+    for index, (layer, sized) in enumerate(zip(members, sizes, strict=True)):
+        if index:
+            y += gaps[index - 1]
+        align = _started(layout.places[layer.id].align or stack.align, sized)
+        placed[layer.id] = sized.at(_across(box, sized.width, align), y)
+        y += sized.height
+    return placed
+
+
+def _share(layer: Layer, members: list[Layer], room: float) -> float:
+    """Lists take what is left; one text never takes all of a stack of several."""
+    if len(members) == 1 or isinstance(layer, ListLayer):
+        return room
+    return room * 0.86
+
+
+def _gap(layer: Layer, layout: SceneLayout, usual: float) -> float:
+    own = layout.places[layer.id].gap
+    return usual if own is None else own
+
+
+def _size(
+    layer: Layer, place: Place, width: float, height: float, craft: Stagecraft, contents: Contents, *, align: str, factor: float
+) -> Sized:  # fmt: skip
+    if isinstance(layer, TextLayer):
+        text = layer.text or contents.texts[layer.slot]
+        return size_text(layer, place, text, craft, width=width, height=height, align=align, factor=factor)
+    if isinstance(layer, CounterLayer):
+        return size_counter(
+            layer, place, contents.texts[layer.slot], craft, width=width, height=height, align=align, factor=factor
+        )
+    if isinstance(layer, ListLayer):
+        return size_list(layer, place, contents.items[layer.slot], craft, width=width, height=height, factor=factor)
+    if isinstance(layer, IconLayer):
+        return size_icon(layer, place, contents.icons[layer.id], craft, width=width, height=height, factor=factor)
+    if isinstance(layer, ButtonLayer):
+        return size_button(layer, place, contents.texts[layer.slot], craft, width=width, height=height, factor=factor)
+    if isinstance(layer, RuleLayer):
+        return size_rule(layer, craft)
+    if isinstance(layer, PhotoLayer):
+        side = (place.size or (200, 320))[1] * craft.unit * max(0.5, factor)
+        ref = contents.pictures[layer.slot]
+        wide = min(width, side * 2.2, side * ref.width / max(1, ref.height))
+        tall = min(side, wide * ref.height / max(1, ref.width))
+        return Sized(
+            wide, tall, lambda x, y: _photo(layer, place, Box(x=x, y=y, width=wide, height=tall), craft, contents)
+        )
+    raise InputError(f"a {layer.kind} layer ({layer.id!r}) cannot stand in a stack", hint="give it a region with `at`")
+
+
+def _photo(layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents) -> DrawnPhoto:
+    ref = contents.pictures[layer.slot]
+    path = contents.paths[layer.slot]
+    align = place.align or "center"
+    if ref.alpha or layer.fit == "contain":
+        # The box becomes the picture's own: shadows and drift belong to what is seen.
+        return DrawnPhoto(layer, craft, _fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, False)
+    bare = layer.frame == "full"
+    if bare and _kept(box, ref) < BARE_KEPT:
+        # Filling the region would cut the product: it becomes a card of its own shape instead.
+        layer = layer.model_copy(update={"frame": "auto"})
+        bare = False
+        box = _inset(box, craft)
+    if not bare:
+        box = _uncut(box, ref.width / ref.height, align)
+    return DrawnPhoto(layer, craft, box, path, False, bare)
+
+
+def _kept(box: Box, ref: PictureRef) -> float:
+    """The share of a picture that is seen where it covers a box."""
+    ratio = (ref.width / ref.height) / (box.width / box.height)
+    return min(ratio, 1 / ratio)
+
+
+def _uncut(box: Box, ratio: float, align: str) -> Box:
+    """The largest box within that shows at least `CARD_KEPT` of a picture of this ratio."""
+    own = box.width / box.height
+    if ratio < own * CARD_KEPT:
+        width = box.height * ratio / CARD_KEPT
+        return Box(x=_across(box, width, align), y=box.y, width=width, height=box.height)
+    if ratio * CARD_KEPT > own:
+        height = box.width / (ratio * CARD_KEPT)
+        return Box(x=box.x, y=_down(box, height, "middle"), width=box.width, height=height)
+    return box
+
+
+def _fitted(box: Box, ratio: float, align: str, valign: str) -> Box:
+    width = min(box.width, box.height * ratio)
+    height = width / ratio
+    return Box(x=_across(box, width, align), y=_down(box, height, valign), width=width, height=height)
+
+
+def _inset(box: Box, craft: Stagecraft) -> Box:
+    """The region without what runs off the frame, and with a margin."""
+    margin, frame = MARGIN * craft.unit, craft.grid.frame
+    left, top = max(box.x, margin), max(box.y, margin)
+    right, bottom = min(box.right, frame.width - margin), min(box.bottom, frame.height - margin) - 0.3 * margin
+    return Box(x=left, y=top, width=max(1.0, right - left), height=max(1.0, bottom - top))
+
+
+def _started(align: str, sized: Sized) -> str:
+    """Text that runs from the right starts where other text would end."""
+    return "right" if align == "left" and sized.rtl else align
+
+
+def _across(box: Box, width: float, align: str) -> float:
+    return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]
+
+
+def _down(box: Box, height: float, valign: str) -> float:
+    return {"top": box.y, "middle": box.y + (box.height - height) / 2, "bottom": box.bottom - height}[valign]

@@ -1,0 +1,288 @@
+"""Graphic layers: motifs, icons, rules and buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import skia
+
+from ...story.frame_source import Box, TextMark
+from ...templates.layer import ButtonLayer, IconLayer, Place, RuleLayer, ShapeLayer
+from ...templates.look import ShapeStyle
+from .drawn import Sized
+from .motifs import motif_path, rounded_path
+from .motion import Entrance, Pose, combine
+from .setting import set_text
+from .stagecraft import Stagecraft, fill_paint, pose_canvas, stroke_paint
+from .svg_path import read_path
+from .words import Words
+
+ARROW = ("M4 12 L20 12", "M13 5 L20 12 L13 19")
+
+
+@dataclass(frozen=True)
+class DrawnShape:
+    """A motif of the look in its box; it never stops moving a little."""
+
+    layer: ShapeLayer
+    craft: Stagecraft
+    box: Box
+    style: ShapeStyle
+    number: int
+    """Counts the shapes of the scene: each is another depth."""
+
+    @cached_property
+    def _path(self) -> skia.Path:
+        return motif_path(self.style, self.box, seed=self.craft.seed * 31 + self.number)
+
+    @cached_property
+    def _entrance(self) -> Entrance:
+        return self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.shape)
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on it stands."""
+        return self._entrance.end
+
+    def _pose(self, frame: int) -> Pose:
+        craft = self.craft
+        # Nearer shapes move more: depth without a third dimension.
+        pace = craft.style.motion.drift * (0.6 + 0.4 * self.number)
+        seconds = craft.seconds(frame)
+        way = {"pull-out": -0.5, "still": 0.25}.get(craft.camera, 1.0)
+        slide = {"pan-left": -14.0, "pan-right": 14.0}.get(craft.camera, 0.0) * craft.unit * seconds
+        drift = Pose(x=slide, scale=1 + way * pace / 100 * seconds)
+        return combine(craft.carried(self.layer, frame), drift, self._entrance.pose(frame))
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw the shape."""
+        if only_text:
+            return
+        pose = self._pose(frame)
+        if pose.hidden:
+            return
+        canvas.save()
+        if pose.reveal < 1:
+            box, lean = self.box, 0.3 * self.box.height
+            canvas.clipRect(
+                skia.Rect.MakeXYWH(box.x - lean, box.y - lean, (box.width + 2 * lean) * pose.reveal, box.height + 2 * lean)
+            )
+        pose_canvas(canvas, pose, x=self.box.x + self.box.width / 2, y=self.box.y + self.box.height / 2)
+        colour = self.craft.colour(self.layer.colour)
+        if self.style.outline:
+            canvas.drawPath(self._path, stroke_paint(colour, self.craft.style.stroke * self.craft.unit, pose.opacity))
+        else:
+            canvas.drawPath(self._path, fill_paint(colour, pose.opacity))
+        canvas.restore()
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """None."""
+        return ()
+
+
+@dataclass(frozen=True)
+class DrawnIcon:
+    """An icon in the look's stroke, on a badge or bare."""
+
+    layer: IconLayer
+    craft: Stagecraft
+    box: Box
+    data: tuple[str, ...]
+
+    @cached_property
+    def _paths(self) -> list[skia.Path]:
+        return [read_path(data) for data in self.data]
+
+    @cached_property
+    def _entrance(self) -> Entrance:
+        return self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.lead)
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on it stands."""
+        return self._entrance.end
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw the icon."""
+        if only_text:
+            return
+        craft = self.craft
+        pose = self._entrance.pose(frame)
+        grown = Pose(scale=1 + craft.style.motion.drift * 0.6 / 100 * craft.seconds(frame))
+        pose = combine(craft.carried(self.layer, frame), pose, grown)
+        if pose.hidden:
+            return
+        box = self.box
+        canvas.save()
+        pose_canvas(canvas, replace(pose, reveal=1.0), x=box.x + box.width / 2, y=box.y + box.height / 2)
+        inner = box.width
+        if self.layer.badge is not None:
+            corner = box.width / 2 if craft.style.setting == "even" else min(box.width / 2, 1.6 * craft.style.radius * craft.unit)
+            canvas.drawPath(rounded_path(box, corner), fill_paint(craft.colour(self.layer.badge), pose.opacity))
+            inner = 0.56 * box.width
+        scale = inner / 24
+        canvas.translate(box.x + (box.width - inner) / 2, box.y + (box.height - inner) / 2)
+        canvas.scale(scale, scale)
+        line = stroke_paint(craft.colour(self.layer.colour), craft.style.icon_stroke, pose.opacity)
+        drawn = self._drawn_share(frame)
+        if drawn < 1:
+            line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.01, drawn)))
+        for path in self._paths:
+            canvas.drawPath(path, line)
+        canvas.restore()
+
+    def _drawn_share(self, frame: int) -> float:
+        """Lines draw themselves as the icon comes in."""
+        entrance = self._entrance
+        return min(1.0, max(0.0, (frame - entrance.start + 2) / (entrance.frames * 1.15)))
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """None: an icon is no text."""
+        return ()
+
+
+def size_icon(
+    layer: IconLayer, place: Place, data: tuple[str, ...], craft: Stagecraft, *, width: float, height: float, factor: float
+) -> Sized:  # fmt: skip
+    """A square as large as the place says."""
+    smallest, largest = place.size or (160, 320)
+    side = min(width, height, max(smallest, largest * factor) * craft.unit)
+    return Sized(side, side, lambda x, y: DrawnIcon(layer, craft, Box(x=x, y=y, width=side, height=side), data))
+
+
+@dataclass(frozen=True)
+class DrawnRule:
+    """A short heavy line that grows from its start."""
+
+    layer: RuleLayer
+    craft: Stagecraft
+    box: Box
+
+    @cached_property
+    def _entrance(self) -> Entrance:
+        return replace(self.craft.entrance(self.layer.enter, auto="draw"), motion="draw")
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on it stands."""
+        return self._entrance.end
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw the line."""
+        pose = self._entrance.pose(frame)
+        if only_text or pose.hidden:
+            return
+        rect = skia.Rect.MakeXYWH(self.box.x, self.box.y, self.box.width * pose.reveal, self.box.height)
+        canvas.drawRect(rect, fill_paint(self.craft.colour(self.layer.colour), pose.opacity))
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """None."""
+        return ()
+
+
+def size_rule(layer: RuleLayer, craft: Stagecraft) -> Sized:
+    """A line of its own length and weight."""
+    height = (layer.weight or craft.style.stroke) * craft.unit
+    width = layer.length * craft.unit
+    return Sized(width, height, lambda x, y: DrawnRule(layer, craft, Box(x=x, y=y, width=width, height=height)))
+
+
+@dataclass(frozen=True)
+class DrawnButton:
+    """Words on a pill, with an arrow that leans forward on the beat."""
+
+    layer: ButtonLayer
+    craft: Stagecraft
+    box: Box
+    words: Words
+    rtl: bool
+
+    @cached_property
+    def _entrance(self) -> Entrance:
+        return self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.lead)
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on it stands."""
+        return self._entrance.end
+
+    def _pose(self, frame: int) -> Pose:
+        return combine(self.craft.carried(self.layer, frame), self._entrance.pose(frame))
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw pill, words and arrow."""
+        pose = self._pose(frame)
+        if pose.hidden:
+            return
+        craft, box = self.craft, self.box
+        canvas.save()
+        middle = (box.x + box.width / 2, box.y + box.height / 2)
+        pose_canvas(canvas, pose, x=middle[0], y=middle[1])
+        if not only_text:
+            corner = box.height / 2
+            canvas.drawPath(rounded_path(box, corner), fill_paint(craft.colour(self.layer.ground), pose.opacity))
+            self._draw_arrow(canvas, frame, pose.opacity)
+        self.words.draw(canvas, frame, Pose(opacity=pose.opacity), only_text=only_text)
+        canvas.restore()
+
+    def _draw_arrow(self, canvas: skia.Canvas, frame: int, opacity: float) -> None:
+        craft, box = self.craft, self.box
+        side = 0.34 * box.height
+        nudge = craft.carried(self.layer.model_copy(update={"pulse": 0.08}), frame).scale - 1
+        x = box.x + 0.42 * box.height if self.rtl else box.right - 0.42 * box.height - side
+        canvas.save()
+        canvas.translate(x + (side if self.rtl else 0) + nudge * box.height * (-1 if self.rtl else 1), box.y + (box.height - side) / 2)
+        canvas.scale((-1 if self.rtl else 1) * side / 24, side / 24)
+        paint = stroke_paint(craft.colour(self.layer.colour), max(2.4, 1.3 * craft.style.icon_stroke), opacity)
+        for data in ARROW:
+            canvas.drawPath(read_path(data), paint)
+        canvas.restore()
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """One mark."""
+        pose = self._pose(frame)
+        if pose.hidden:
+            return ()
+        # The words turn around the button's middle, not around their own.
+        middle = self.box.x + self.box.width / 2, self.box.y + self.box.height / 2
+        own = self.words.pivot
+        shift = Pose(
+            x=pose.x + (own[0] - middle[0]) * (pose.scale - 1), y=pose.y + (own[1] - middle[1]) * (pose.scale - 1),
+            scale=pose.scale, opacity=pose.opacity,
+        )  # fmt: skip
+        marks = self.words.marks(frame, shift)
+        return tuple(mark.model_copy(update={"settled": mark.settled and pose.settled}) for mark in marks)
+
+
+def size_button(
+    layer: ButtonLayer, place: Place, text: str, craft: Stagecraft, *, width: float, height: float, factor: float
+) -> Sized:  # fmt: skip
+    """A pill around its words."""
+    style = craft.style.type[layer.role]
+    smallest, largest = place.size or (52, 72)
+    largest = max(smallest, largest * factor)
+    setting = set_text(
+        text, style, width=width / 1.06 - 4.2 * smallest * craft.unit, height=height, sizes=(smallest * craft.unit, largest * craft.unit),
+        max_lines=1, language=craft.language,
+    )  # fmt: skip
+    size = setting.size
+    cap = 0.72 * size
+    tall = max(cap, setting.height) + 1.35 * size
+    wide = setting.width + 0.95 * tall + 0.34 * tall + 0.35 * tall
+    entrances = tuple(Entrance("none", craft.start_of(layer.enter), 1, 0, 0) for _ in setting.words)
+    colour = craft.style.colours[layer.colour]
+
+    def at(x: float, y: float) -> DrawnButton:
+        box = Box(x=x, y=y, width=wide, height=tall)
+        left = x + wide - 0.48 * tall - setting.width if setting.rtl else x + 0.48 * tall
+        # Optical middle: by the line's body (cap height), not by descenders.
+        base = setting.words[0].baseline if setting.words else 0.0
+        top = y + (tall + cap) / 2 - base if not setting.rtl else y + (tall - setting.height) / 2
+        words = Words(text=text, role=layer.role, setting=setting, x=left, y=top, entrances=entrances,
+                      colour=colour, loud_colour=colour)  # fmt: skip
+        return DrawnButton(layer, craft, box, words, setting.rtl)
+
+    return Sized(wide, tall, at, cramped=size < smallest * craft.unit * 0.9 or wide > width + 1)
+
+

@@ -1,0 +1,212 @@
+"""Pictures: photographs in a frame that the camera moves in, and cut-outs that stand with their shadows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import skia
+
+from ...story.artifact import Key
+from ...story.document import Part
+from ...story.frame_source import Box, TextMark
+from ...templates.layer import PhotoLayer
+from .colour import from_hex, luminance
+from .easing import ease
+from .motifs import arch_path, rounded_path
+from .motion import Entrance, Pose, combine
+from .picture import read_picture, shadow_of, shadow_of_cutout
+from .stagecraft import Stagecraft, pose_canvas
+
+TRAVEL = 1.12
+"""Pictures are prepared this much larger than their frame: room for the camera."""
+_LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
+
+
+class PictureRef(Part):
+    """A picture of the store, as a scene needs it."""
+
+    key: Key
+    file: str
+    width: int
+    height: int
+    alpha: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnPhoto:
+    """A picture at its place."""
+
+    layer: PhotoLayer
+    craft: Stagecraft
+    box: Box
+    path: Path
+    cutout: bool
+    bare: bool
+    """True where it fills the frame: no corners, no shadow."""
+
+    @cached_property
+    def _entrance(self) -> Entrance:
+        return self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.picture)
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on it stands."""
+        return self._entrance.end
+
+    @property
+    def shape(self) -> str:
+        """The frame's shape."""
+        if self.cutout or self.layer.frame == "none":
+            return "none"
+        return self.craft.style.photo_frame if self.layer.frame == "auto" else self.layer.frame
+
+    @cached_property
+    def _mask(self) -> skia.Path:
+        if self.bare:
+            return _edged(self.box, self.craft.style.photo_edge, frame=self.craft.grid.frame)
+        if self.shape == "arch":
+            return arch_path(self.box)
+        if self.shape == "circle":
+            return rounded_path(self.box, min(self.box.width, self.box.height) / 2)
+        return rounded_path(self.box, self.craft.style.radius * self.craft.unit)
+
+    @cached_property
+    def _picture(self) -> skia.Image:
+        grade = self.craft.style.grade
+        tint = from_hex(self.craft.style.colours["ground"])
+        if self.cutout or self.layer.fit == "contain":
+            return read_picture(
+                self.path, width=round(self.box.width * 1.04), height=round(self.box.height * 1.04), fit="contain",
+                grade=grade, tint=tint,
+            )  # fmt: skip
+        return read_picture(
+            self.path, width=math.ceil(self.box.width * TRAVEL), height=math.ceil(self.box.height * TRAVEL), fit="cover",
+            grade=grade, tint=tint, zoom=self.layer.zoom,
+        )  # fmt: skip
+
+    @cached_property
+    def _shadows(self) -> list[tuple[skia.Image, float, float]]:
+        """Contact and ambient, blurred once; each with where it stands."""
+        if not self.layer.shadow or self.bare:
+            return []
+        craft, unit = self.craft, self.craft.unit
+        light = craft.style.light
+        tint = craft.style.colours["ground"]
+        dark = "#" + "".join(f"{round(value * 255 * (0.22 if luminance(from_hex(tint)) > 0.2 else 0.05)):02x}" for value in from_hex(tint))
+        away = math.radians(light.angle + 180)
+        found = []
+        for blur, opacity, reach in ((90 * unit, light.ambient * 1.8, 44 * unit), (10 * unit, light.contact * 0.7, 8 * unit)):
+            if self.cutout:
+                image, left, top = shadow_of_cutout(self._picture, blur=blur, opacity=opacity, tint=dark)
+                left, top = left + round(self._cutout_left), top + round(self._cutout_top)
+            else:
+                image, left, top = shadow_of(self._mask, blur=blur, opacity=opacity, tint=dark)
+            found.append((image, left + reach * math.sin(away), top - reach * math.cos(away)))
+        return found
+
+    @property
+    def _cutout_left(self) -> float:
+        return self.box.x + (self.box.width - self._picture.width()) / 2
+
+    @property
+    def _cutout_top(self) -> float:
+        return self.box.y + (self.box.height - self._picture.height()) / 2
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw the picture with its shadows."""
+        if only_text:
+            return
+        pose = combine(self.craft.carried(self.layer, frame), self._entrance.pose(frame))
+        if pose.hidden:
+            return
+        middle_x, middle_y = self.box.x + self.box.width / 2, self.box.y + self.box.height / 2
+        paint = skia.Paint(Alphaf=pose.opacity) if pose.opacity < 1 else None
+        for image, left, top in self._shadows:
+            # Soft edges do not show whole pixels: the fast way.
+            faint = skia.Paint(Alphaf=pose.opacity * min(1.0, pose.reveal * pose.reveal))
+            canvas.drawImage(image, round(left + pose.x), round(top + pose.y), skia.SamplingOptions(), faint)
+        canvas.save()
+        pose_canvas(canvas, Pose(pose.x, pose.y, pose.scale), x=middle_x, y=middle_y)
+        if self.cutout or self.shape == "none":
+            self._draw_standing(canvas, frame, paint)
+        else:
+            self._draw_framed(canvas, frame, paint, pose.reveal)
+        canvas.restore()
+
+    def _draw_standing(self, canvas: skia.Canvas, frame: int, paint: skia.Paint | None) -> None:
+        """A cut-out or a logo: it grows slowly around its foot."""
+        seconds = self.craft.seconds(frame)
+        grown = min(0.04, self.craft.style.motion.drift * 0.7 / 100 * seconds) if self.cutout else 0.0
+        scale = (1 + grown) / 1.04
+        canvas.translate(self.box.x + self.box.width / 2, self.box.y + self.box.height)
+        canvas.scale(scale, scale)
+        picture = self._picture
+        canvas.drawImage(picture, -picture.width() / 2, -picture.height(), _LINEAR, paint)
+
+    def _draw_framed(self, canvas: skia.Canvas, frame: int, paint: skia.Paint | None, reveal: float) -> None:
+        box = self.box
+        if reveal < 1:
+            # Uncovered from the foot, like a blind going up.
+            canvas.clipRect(skia.Rect.MakeLTRB(box.x, box.bottom - box.height * reveal, box.right, box.bottom), True)
+        if not (self.bare and self.craft.style.photo_edge == "straight"):
+            canvas.clipPath(self._mask, True)
+        view = camera_view(self.craft.camera, frame / max(1, self.craft.frames - 1), settle=1.06 - 0.06 * ease("in", reveal))
+        picture = self._picture
+        scale = view.scale / TRAVEL
+        canvas.translate(box.x + box.width / 2 + view.x * box.width, box.y + box.height / 2 + view.y * box.height)
+        canvas.scale(scale, scale)
+        canvas.drawImage(picture, -picture.width() / 2, -picture.height() / 2, _LINEAR, paint)
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """None."""
+        return ()
+
+
+def camera_view(camera: str, share: float, *, settle: float = 1.0) -> Pose:
+    """Where the camera is after a share of the shot: scale 1 to `TRAVEL`, shifts as shares of the frame."""
+    room = (TRAVEL - 1) / 2
+    most = TRAVEL - 0.005
+    if camera == "push-in":
+        return Pose(scale=min(most, (1.01 + 0.085 * share) * settle))
+    if camera == "pull-out":
+        return Pose(scale=min(most, (1.095 - 0.085 * share) * settle))
+    if camera == "still":
+        return Pose(scale=min(most, (1.01 + 0.03 * share) * settle))
+    travel = (share - 0.5) * 2 * room * 0.85
+    x = {"pan-left": -travel, "pan-right": travel}.get(camera, 0.0)
+    y = {"tilt-up": -travel, "tilt-down": travel}.get(camera, 0.0)
+    return Pose(x=x, y=y, scale=most)
+
+
+def _edged(box: Box, edge: str, *, frame: Box) -> skia.Path:
+    """A picture that runs off the frame: the side towards the words is slanted or curved."""
+    path = skia.Path()
+    below = box.bottom < frame.height - 1
+    if edge == "straight":
+        path.addRect(skia.Rect.MakeXYWH(box.x, box.y, box.width, box.height))
+    elif below:
+        dip = (0.10 if edge == "slant" else 0.13) * box.height
+        path.moveTo(box.x, box.y)
+        path.lineTo(box.right, box.y)
+        if edge == "slant":
+            path.lineTo(box.right, box.bottom - 1.6 * dip)
+            path.lineTo(box.x, box.bottom)
+        else:
+            path.lineTo(box.right, box.bottom - dip)
+            path.quadTo(box.x + box.width / 2, box.bottom + dip, box.x, box.bottom - dip)
+        path.close()
+    else:
+        dip = (0.12 if edge == "slant" else 0.14) * box.width
+        path.moveTo(box.right, box.y)
+        path.lineTo(box.right, box.bottom)
+        if edge == "slant":
+            path.lineTo(box.x, box.bottom)
+            path.lineTo(box.x + 1.6 * dip, box.y)
+        else:
+            path.lineTo(box.x + dip, box.bottom)
+            path.quadTo(box.x - dip, box.y + box.height / 2, box.x + dip, box.y)
+        path.close()
+    return path

@@ -1,0 +1,77 @@
+"""A scene opened for drawing: sized, placed and cached once, then drawn frame by frame in any order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...story.frame_source import Files, TextMark
+from .arrange import Contents, arrange
+from .grid import Grid
+from .stagecraft import Stagecraft
+from .texture import draw_grain, ground_image
+
+if TYPE_CHECKING:
+    from .scene_source import SceneSource
+
+GRAIN_HZ = 12
+
+
+class OpenScene:
+    """Draws any frame of one shot; frame n depends on n and the source alone."""
+
+    def __init__(self, source: SceneSource, files: Files) -> None:
+        self._source = source
+        style = source.style
+        grid = Grid(source.width, source.height, safe=source.safe)
+        cues = {cue.name: int(cue.frame) for cue in source.cues}
+        self.craft = Stagecraft(
+            grid=grid,
+            style=style,
+            fps=source.fps,
+            frames=source.frames,
+            cues=cues,
+            beats=tuple(sorted(frame for name, frame in cues.items() if name.startswith("beat."))),
+            language=source.language,
+            seed=source.seed,
+            camera=source.camera,
+            lead=source.lead,
+            hurry=min(1.0, source.frames / (float(source.fps) * 1.6)),
+        )
+        contents = Contents(
+            texts=source.texts,
+            items=source.items,
+            pictures=source.pictures,
+            icons=source.icons,
+            paths={slot: files.path(ref.key, ref.file) for slot, ref in source.pictures.items()},
+        )
+        self.drawn = arrange(source.layers, source.layout, self.craft, contents)
+        self._ground = ground_image(
+            source.width, source.height, style.colours["ground"], style.colours["ground-2"],
+            gradient=style.texture.gradient, angle=style.light.angle, vignette=style.texture.vignette,
+        )  # fmt: skip
+
+    @property
+    def settled_frame(self) -> int:
+        """The first frame on which everything stands; the last one where that never comes."""
+        latest = max((drawn.settles for drawn in self.drawn), default=0.0)
+        return min(self._source.frames - 1, int(latest) + 1)
+
+    def draw(self, canvas: Any, frame: int, *, only_text: bool = False) -> None:
+        """Draw a frame over all that is there; with `only_text` nothing but the letters, white."""
+        if not only_text:
+            canvas.drawImage(self._ground, 0, 0)
+        for drawn in self.drawn:
+            drawn.draw(canvas, frame, only_text=only_text)
+        if not only_text:
+            source = self._source
+            draw_grain(
+                canvas,
+                width=source.width,
+                height=source.height,
+                amount=source.style.texture.grain,
+                tick=frame * GRAIN_HZ * source.fps.denominator // source.fps.numerator + source.seed % 1009,
+            )
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """The texts that stand on the frame."""
+        return tuple(mark for drawn in self.drawn for mark in drawn.marks(frame))

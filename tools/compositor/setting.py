@@ -1,0 +1,361 @@
+"""Sets words into lines: balanced, without orphans, broken at phrases, as large as their box allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from ...story.frame_source import Box
+from ...templates.look import TypeRoleStyle
+from ..text.bidi import base_level, levels, visual_order
+from ..text.breaks import FUNCTION_WORDS, Piece, join, pieces
+from ..text.clean import clean
+from ..text.clusters import is_cjk, script
+from ..text.shaping import space_em
+from .lettering import SHAPE_SIZE, Glyphs, setting_of, shape, split_emoji
+
+_PUNCTUATION = ".,!?:;\"'“”‘’()…"
+_PALE = frozenset(
+    "every good great really very more most just only with made make makes meet have has best get got now new all any some"
+    " what when where why how who can will does there here every everything thing things".split()
+)
+"""Words that say little by themselves: never the one to remember."""
+_COST = 0.02
+"""Weight of a break's cost against unevenness of lines."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """What is never broken: a word of a spaced script, or a letter of an unspaced one."""
+
+    text: str
+    pieces: tuple[Glyphs, ...]
+    space: bool
+    """True where a space stands before it."""
+    cost: float = 0.0
+    """Of breaking before it."""
+    may_break: bool = True
+    must_break: bool = False
+    level: int = 0
+    """Odd: it runs right to left."""
+    loud: bool = False
+    """True for the emphasised words."""
+
+    @property
+    def advance(self) -> float:
+        """At `SHAPE_SIZE`."""
+        return sum(piece.advance for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class SetWord:
+    """One word in its place."""
+
+    token: Token
+    line: int
+    x: float
+    """The pen, in pixels from the text's left."""
+    baseline: float
+    """In pixels from the text's top."""
+    size: float
+
+    @property
+    def scale(self) -> float:
+        """From the shaped outlines to pixels."""
+        return self.size / SHAPE_SIZE
+
+    def pens(self) -> list[tuple[Glyphs, float]]:
+        """Each piece and its pen's x."""
+        found = []
+        x = self.x
+        for piece in self.token.pieces:
+            found.append((piece, x))
+            x += piece.advance * self.scale
+        return found
+
+    def ink(self) -> Box:
+        """The word's ink."""
+        scale = self.scale
+        left = min((x + piece.left * scale for piece, x in self.pens()), default=self.x)
+        right = max((x + piece.right * scale for piece, x in self.pens()), default=self.x)
+        top = min(piece.top for piece in self.token.pieces) * scale + self.baseline
+        bottom = max(piece.bottom for piece in self.token.pieces) * scale + self.baseline
+        return Box(x=left, y=top, width=max(0.0, right - left), height=max(0.0, bottom - top))
+
+
+@dataclass(frozen=True)
+class SetText:
+    """A text in lines. Its box starts at its ink's top left and ends at its ink's bottom."""
+
+    words: tuple[SetWord, ...]
+    lines: int
+    size: float
+    """The largest of its lines."""
+    width: float
+    height: float
+    rtl: bool = False
+    line_tops: tuple[float, ...] = field(default=())
+    line_bottoms: tuple[float, ...] = field(default=())
+
+
+@lru_cache(maxsize=512)
+def tokens_of(text: str, style: TypeRoleStyle, language: str, loud_style: TypeRoleStyle | None = None) -> tuple[Token, ...]:
+    """The text cut into what is never broken, shaped; the word to remember in `loud_style`, where one is given."""
+    shown = text.upper() if style.capitals and has_case(text, language) else text
+    loud = loud_word(shown, language) if loud_style is not None else -1
+    return _shaped(pieces(shown, language=language), style, language, loud_style=loud_style, loud=loud)
+
+
+def _shaped(
+    cut: tuple[Piece, ...], style: TypeRoleStyle, language: str, *, loud_style: TypeRoleStyle | None = None, loud: int = -1
+) -> tuple[Token, ...]:  # fmt: skip
+    line = "".join((" " if piece.space else "") + piece.text for piece in cut)
+    way = levels(line, base_level(line))
+    found: list[Token] = []
+    position = 0
+    for piece in cut:
+        position += piece.space
+        level = way[position] if position < len(way) else 0
+        position += len(piece.text)
+        is_loud = piece.word == loud
+        use = setting_of(loud_style if is_loud and loud_style is not None else style, language=language)
+        glyphs = tuple(shape(part, use, rtl=bool(level % 2)) for part in split_emoji(piece.text))
+        # Letters that run right to left are laid from the right.
+        ordered = glyphs[::-1] if level % 2 else glyphs
+        found.append(
+            Token(piece.text, ordered, piece.space, piece.cost, piece.may_break, piece.must_break, level, is_loud)
+        )
+    return tuple(found)
+
+
+def set_words(
+    words: tuple[str, ...], breaks: tuple[int, ...], style: TypeRoleStyle, *, size: float, width: float, language: str
+) -> SetText:  # fmt: skip
+    """Words whose lines were chosen already, centred, one token a word; smaller where a line is wider than `width`."""
+    cut = join(words, breaks)
+    tokens = _shaped(cut, style, language)
+    if not tokens:
+        return SetText((), 0, size, 0.0, 0.0)
+    starts = [0, *(number for number in range(1, len(tokens)) if tokens[number].must_break)]
+    lines = list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+    space = _space(style, language)
+    text = " ".join(words)
+    widest = max(_line_width(tokens[start:end], space) for start, end in lines) / SHAPE_SIZE
+    size = min(size, width / widest if widest else size)
+    return _place(
+        tokens, lines, [size] * len(lines), space=space, leading=leading_of(text, style),
+        rtl=base_level(text) == 1, align="center", width=width,
+    )  # fmt: skip
+
+
+def has_case(text: str, language: str) -> bool:
+    """Whether capitals say the same as the text does (Turkish dotted i and German ß do not survive)."""
+    return language.split("-")[0] not in {"tr", "az"} and "ß" not in text
+
+
+def loud_word(text: str, language: str) -> int:
+    """The number of the word to remember: one with a figure, else the longest that carries meaning; -1 for none."""
+    words: dict[int, str] = {}
+    for piece in pieces(text, language=language):
+        words[piece.word] = words.get(piece.word, "") + piece.text
+    if len(words) < 2 or any(is_cjk(letter) for letter in text):
+        return -1
+    small = FUNCTION_WORDS.get(language[:2], frozenset())
+    best, best_score = -1, 0.0
+    for number, word in words.items():
+        bare = word.strip(_PUNCTUATION).casefold()
+        if not bare or bare in small or not any(letter.isalnum() for letter in bare):
+            continue
+        if bare in _PALE and not any(letter.isdigit() for letter in bare):
+            continue
+        score = min(len(bare), 9) + (20 if any(letter.isdigit() for letter in bare) else 0) + number * 0.25
+        if score > best_score:
+            best, best_score = number, score
+    return best
+
+
+def leading_of(text: str, style: TypeRoleStyle) -> float:
+    """Baseline to baseline as a share of the size; scripts with tall or joined letters need more."""
+    tall = any(script(letter) in ("arabic", "cjk") for letter in text)
+    return max(style.leading, 1.28) if tall else style.leading
+
+
+def set_text(
+    text: str, style: TypeRoleStyle, *, width: float, height: float, sizes: tuple[float, float], max_lines: int,
+    language: str, align: str = "left", block: bool = False, loud_style: TypeRoleStyle | None = None,
+) -> SetText:  # fmt: skip
+    """The largest setting between the two sizes that holds in the box; below the smallest where nothing else does.
+
+    `block`: each line is grown to the full width. Sizes and lengths in pixels.
+    """
+    text = clean(text)
+    space = _space(style, language)
+    tokens = tokens_of(text, style, language, loud_style)
+    if not tokens:
+        return SetText((), 0, sizes[0], 0.0, 0.0)
+    leading = leading_of(text, style)
+    rtl = base_level(text) == 1
+    small, large = sizes
+    if block and len(tokens) > 1 and not any(is_cjk(letter) for letter in text):
+        best: SetText | None = None
+        for count in range(1, min(max_lines, len(tokens)) + 1):
+            tried = _block(tokens, count, space=space, width=width, sizes=sizes, leading=leading, rtl=rtl, align=align)
+            if tried is not None and tried.height > height:
+                tried = _block(
+                    tokens, count, space=space, width=width * 0.985 * height / tried.height, sizes=sizes, leading=leading,
+                    rtl=rtl, align=align,
+                )  # fmt: skip
+            if tried is None or tried.height > height or tried.width > width + 0.5:
+                continue
+            if best is None or _weight(tried) > _weight(best):
+                best = tried
+        if best is not None:
+            return best
+    size = large
+    while True:
+        for count in range(1, max_lines + 1):
+            lines = break_lines(tokens, count, space=space, limit=width * SHAPE_SIZE / size)
+            if lines is None:
+                continue
+            done = _place(tokens, lines, [size] * len(lines), space=space, leading=leading, rtl=rtl, align=align, width=width)
+            if done.height <= height and done.width <= width + 0.5:
+                return done
+            break
+        size *= 0.96
+        # Legal slots hold at the smallest size; what does not (a longer edit) still never leaves its box.
+        if size < small * 0.96:
+            max_lines = max(max_lines, 12)
+        if size < 8:
+            return done if "done" in locals() else _place(
+                tokens, [(0, len(tokens))], [size], space=space, leading=leading, rtl=rtl, align=align, width=width
+            )
+
+
+def _weight(setting: SetText) -> float:
+    """How strong a block is: the area its letters take, less what its line breaks cost the reader."""
+    area = sum(word.ink().width * word.size for word in setting.words)
+    starts = [word for before, word in pairwise(setting.words) if word.line != before.line]
+    return area * max(0.2, 1 - 0.03 * sum(max(0.0, word.token.cost) for word in starts))
+
+
+def _space(style: TypeRoleStyle, language: str) -> float:
+    return space_em(setting_of(style, language=language)) * SHAPE_SIZE
+
+
+def break_lines(tokens: tuple[Token, ...], count: int, *, space: float, limit: float) -> list[tuple[int, int]] | None:
+    """`count` lines, each no wider than `limit` (at `SHAPE_SIZE`), as even as possible; None where they do not fit."""
+    total = len(tokens)
+    if count > total:
+        return None
+    widths = [0.0]
+    for token in tokens:
+        widths.append(widths[-1] + token.advance + (space if token.space else 0.0))
+
+    def width(start: int, end: int) -> float:
+        return widths[end] - widths[start] - (space if tokens[start].space else 0.0)
+
+    ideal = widths[-1] / count
+    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
+    for line in range(1, count + 1):
+        for end in range(line, total - (count - line) + 1):
+            for start in range(line - 1, end):
+                before = best.get((line - 1, start))
+                wide = width(start, end)
+                if before is None or wide > limit or not _legal(tokens, start, end):
+                    continue
+                cost = before[0] + ((wide - ideal) / ideal) ** 2 + _break_cost(tokens, start, end, total)
+                if (line, end) not in best or cost < best[line, end][0]:
+                    best[line, end] = (cost, start)
+    if (count, total) not in best:
+        return None
+    lines: list[tuple[int, int]] = []
+    end = total
+    for line in range(count, 0, -1):
+        start = best[line, end][1]
+        lines.append((start, end))
+        end = start
+    return lines[::-1]
+
+
+def _legal(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    if any(token.must_break for token in tokens[start + 1 : end]):
+        return False
+    return end == len(tokens) or tokens[end].may_break
+
+
+def _break_cost(tokens: tuple[Token, ...], start: int, end: int, total: int) -> float:
+    if end == total:
+        # A short last word alone is an orphan.
+        return 0.6 if end - start == 1 and len(tokens[start].text) < 5 and start > 0 else 0.0
+    return tokens[end].cost * _COST
+
+
+def _block(
+    tokens: tuple[Token, ...], count: int, *, space: float, width: float, sizes: tuple[float, float],
+    leading: float, rtl: bool, align: str,
+) -> SetText | None:  # fmt: skip
+    lines = break_lines(tokens, count, space=space, limit=width * SHAPE_SIZE / sizes[0])
+    if lines is None:
+        return None
+    grown = []
+    for start, end in lines:
+        natural = _line_width(tokens[start:end], space)
+        grown.append(min(sizes[1], 0.998 * width * SHAPE_SIZE / natural))
+    # Lines more than twice the smallest read as another text.
+    top = min(grown) * 2.0
+    return _place(
+        tokens, lines, [min(size, top) for size in grown], space=space, leading=leading, rtl=rtl, align=align, width=width
+    )
+
+
+def _line_width(tokens: tuple[Token, ...], space: float) -> float:
+    return sum(token.advance for token in tokens) + space * sum(token.space for token in tokens[1:])
+
+
+def _place(
+    tokens: tuple[Token, ...], lines: list[tuple[int, int]], sizes: list[float], *, space: float,
+    leading: float, rtl: bool, align: str, width: float,
+) -> SetText:  # fmt: skip
+    placed: list[SetWord] = []
+    baseline = 0.0
+    widest = max(
+        _line_width(tokens[start:end], space) * size / SHAPE_SIZE
+        for (start, end), size in zip(lines, sizes, strict=True)
+    )
+    for number, ((start, end), size) in enumerate(zip(lines, sizes, strict=True)):
+        if number:
+            # Loose above and below: unequal lines keep the optical distance of the larger one's shoulder.
+            baseline += leading * (0.82 * size + 0.18 * sizes[number - 1])
+        scale = size / SHAPE_SIZE
+        row = tokens[start:end]
+        order = visual_order([token.level for token in row])
+        length = _line_width(row, space) * scale
+        x = {"left": 0.0, "center": (widest - length) / 2, "right": widest - length}[align]
+        words: dict[int, SetWord] = {}
+        for place, index in enumerate(order):
+            if place and row[max(index, order[place - 1])].space:
+                x += space * scale
+            words[index] = SetWord(row[index], number, x, baseline, size)
+            x += row[index].advance * scale
+        placed.extend(words[index] for index in range(len(row)))
+    return _tight(placed, len(lines), max(sizes), rtl=rtl)
+
+
+def _tight(words: list[SetWord], lines: int, size: float, *, rtl: bool) -> SetText:
+    """Move the whole so that the ink starts at 0, 0."""
+    inks = [word.ink() for word in words]
+    left = min(ink.x for ink in inks)
+    top = min(ink.y for ink in inks)
+    moved = tuple(
+        SetWord(word.token, word.line, word.x - left, word.baseline - top, word.size) for word in words
+    )
+    tops, bottoms = [], []
+    for line in range(lines):
+        row = [ink for word, ink in zip(words, inks, strict=True) if word.line == line]
+        tops.append(min(ink.y for ink in row) - top)
+        bottoms.append(max(ink.bottom for ink in row) - top)
+    return SetText(
+        moved, lines, size, max(ink.right for ink in inks) - left, max(ink.bottom for ink in inks) - top, rtl,
+        tuple(tops), tuple(bottoms),
+    )  # fmt: skip

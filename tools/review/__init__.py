@@ -1,0 +1,1 @@
+"""Measures the delivered file as it decodes, and shows what was found."""

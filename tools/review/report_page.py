@@ -1,0 +1,103 @@
+"""report.html: everything about a film on one page that needs nothing beside itself."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from pathlib import Path
+from string import Template
+
+from ...story.violation import Check, Report
+from .report_lanes import render_lanes
+from .report_tables import MARK_BAD, MARK_GOOD, render_checks, render_jobs, render_notes, render_shots
+
+_HERE = Path(__file__).resolve().parent
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def escaped(text: object) -> str:
+    """Text as it stands between tags or in quotes: never markup, whatever it holds."""
+    return html.escape(_UNPRINTABLE.sub("\ufffd", str(text)), quote=True)
+
+
+def render_report(report: Report, *, sheet_jpg: bytes = b"") -> str:
+    """The page as one HTML document: contact sheet, timeline desk, measurements, shots, jobs, notes.
+
+    `sheet_jpg` is the contact sheet; empty: none is shown. Nothing is loaded from elsewhere and nothing runs: the
+    page forbids both itself. All text of the report is escaped.
+    """
+    return Template((_HERE / "report.html").read_text("utf-8")).substitute(
+        title=escaped(report.title),
+        style=(_HERE / "report.css").read_text("utf-8"),
+        verdict=_verdict(report),
+        figures=_figures(report),
+        sheet=_sheet(report, sheet_jpg),
+        desk=render_lanes(report, escaped),
+        checks=render_checks(report.checks, escaped),
+        shots=render_shots(report.shots, escaped),
+        jobs=render_jobs(report.jobs, escaped),
+        notes=render_notes(report, escaped),
+    )
+
+
+def _verdict(report: Report) -> str:
+    failed = [check for check in report.checks if not check.passed and check.severity == "error"]
+    count = len(report.checks)
+    if report.passed and not failed:
+        said = f"All {count} measurements hold" if count != 1 else "The one measurement holds"
+        return f'<p class="verdict good">{MARK_GOOD}<span>{said}</span></p>'
+    names = ", ".join(check.title for check in failed[:4]) + (", …" if len(failed) > 4 else "")
+    said = f"{len(failed)} of {count} measurements failed: {names}" if failed else "Not passed"
+    return f'<p class="verdict bad">{MARK_BAD}<span>{escaped(said)}</span></p>'
+
+
+def _figures(report: Report) -> str:
+    checks = {check.code: check for check in report.checks}
+    compute_s = sum(job.get("compute_s", 0.0) for job in report.jobs.values())
+    figures = [("Length", f"{report.seconds:.2f} s")]
+    figures += [(title, _found(checks, code)) for title, code in _SHOWN if code in checks]
+    figures += [("Shots", str(len(report.shots)))] if report.shots else []
+    figures += [("Compute", f"{compute_s:.1f} s")] if report.jobs else []
+    figures += [("Planner", report.planner)] if report.planner else []
+    figures = [(name, _minus(value)) for name, value in figures]
+    cells = [
+        f"<div><dt>{escaped(name)}</dt><dd{_class(value)}><bdi>{escaped(value)}</bdi></dd></div>"
+        for name, value in figures
+    ]
+    return f'<dl class="figures">{"".join(cells)}</dl>'
+
+
+_SHOWN = (
+    ("Picture", "size"),
+    ("Loudness", "loudness"),
+    ("True peak", "true-peak"),
+    ("Voice over music", "voice-over-music"),
+)
+
+
+def _minus(value: str) -> str:
+    return value.replace("-", "−", 1) if _NEGATIVE.match(value) else value
+
+
+_NEGATIVE = re.compile(r"-\d")
+
+
+def _found(checks: dict[str, Check], code: str) -> str:
+    return checks[code].found
+
+
+def _class(value: str) -> str:
+    return ' class="words"' if len(value) > 14 else ""
+
+
+def _sheet(report: Report, sheet_jpg: bytes) -> str:
+    if not sheet_jpg:
+        return ""
+    count = len(report.shots)
+    shots = f"One finished frame of each of the {count} shots" if count > 1 else "A finished frame"
+    data = base64.b64encode(sheet_jpg).decode("ascii")
+    return (
+        f'<figure class="sheet"><img alt="Contact sheet: {shots.lower()}" src="data:image/jpeg;base64,{data}">'
+        f"<figcaption>{shots}, in order.</figcaption></figure>"
+    )

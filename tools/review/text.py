@@ -1,0 +1,289 @@
+"""Texts in the decoded picture: really there, readable, inside the safe zone, large enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...story.frame_source import Box, OpenSource, TextMark
+from ...story.violation import Check
+from ...templates.platform import Platform, SafeZone
+from .film import Picture, plane
+from .tracks import Look, worth_finding
+
+THERE = 0.55
+"""Correlation of letters and picture. Letters that are there give 0.8-1.0, other words in their place under 0.4."""
+CONTRAST = 4.5
+CONTRAST_LARGE = 3.0
+LARGE_CSS_PX = 24
+"""WCAG 2.2 calls text of 24 CSS px large; a phone shows a film 360 CSS px wide."""
+PHONE_CSS_PX = 360
+SAFE_TOLERANCE_PX = 1.5
+"""Of 1080: the edge of an antialiased letter."""
+
+Plane = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TextFinding:
+    """What was measured of one text on one frame."""
+
+    frame: int
+    shot: str
+    mark: TextMark
+    there: float
+    """0 to 1."""
+    contrast: float
+    ink: Box
+    """Where its letters were found."""
+
+
+def look_for_text(
+    picture: Picture, opened: OpenSource, *, source_frame: int, look: Look, size: tuple[int, int]
+) -> list[TextFinding]:
+    """Find the settled texts of one source on one decoded frame.
+
+    The source draws its letters alone, white on black, on the film's size: the mask. Around each text the mask is
+    compared with the decoded brightness.
+    """
+    marks = [mark for mark in opened.marks(source_frame) if worth_finding(mark) and mark.text in look.texts]
+    if not marks:
+        return []
+    frame = picture.frame
+    if (frame.width, frame.height) != size or frame.format.name != "yuv420p":
+        frame = frame.reformat(width=size[0], height=size[1], format="yuv420p")
+    mask = draw_letters(opened, source_frame, size=size)
+    return [_find(frame, mask, mark, look=look) for mark in marks]
+
+
+def draw_letters(opened: OpenSource, source_frame: int, *, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """The letters of a frame as opacity, 0 to 255, shape (height, width)."""
+    import skia
+
+    pixels = np.zeros((size[1], size[0], 4), np.uint8)
+    surface = skia.Surface.MakeRasterDirect(
+        skia.ImageInfo.Make(size[0], size[1], skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType), pixels
+    )
+    canvas = surface.getCanvas()
+    canvas.clear(skia.ColorBLACK)
+    opened.draw(canvas, source_frame, only_text=True)
+    del canvas, surface
+    letters: NDArray[np.uint8] = pixels[:, :, 1]
+    return letters
+
+
+def _find(frame: Any, mask: NDArray[np.uint8], mark: TextMark, *, look: Look) -> TextFinding:
+    pad = max(4, round(mark.size_px * 0.35))
+    height, width = mask.shape
+    # Even edges: two colour samples lie on four of brightness.
+    x0, y0 = (max(0, int(edge) - pad) & ~1 for edge in (mark.box.x, mark.box.y))
+    x1 = min(width & ~1, (int(mark.box.right) + pad + 2) & ~1)
+    y1 = min(height & ~1, (int(mark.box.bottom) + pad + 2) & ~1)
+    nowhere = TextFinding(frame=look.frame, shot=look.shot, mark=mark, there=0.0, contrast=1.0, ink=mark.box)
+    if x1 - x0 < 4 or y1 - y0 < 4:
+        return nowhere
+    letters = mask[y0:y1, x0:x1].astype(np.float32) / 255
+    if float(letters.max()) < 0.5:
+        return nowhere
+    luma = plane(frame, 0)[y0:y1, x0:x1].astype(np.float32)
+    there = correlate(letters, luma, reach=max(3, round(mark.size_px * 0.6)))
+    rows, columns = np.flatnonzero((letters > 0.5).any(axis=1)), np.flatnonzero((letters > 0.5).any(axis=0))
+    ink = Box(
+        x=x0 + int(columns[0]),
+        y=y0 + int(rows[0]),
+        width=int(columns[-1] - columns[0] + 1),
+        height=int(rows[-1] - rows[0] + 1),
+    )
+    light = relative_luminance(luma, *(plane(frame, n)[y0 // 2 : y1 // 2, x0 // 2 : x1 // 2] for n in (1, 2)))
+    return TextFinding(
+        frame=look.frame,
+        shot=look.shot,
+        mark=mark,
+        there=there,
+        contrast=contrast_of(letters, light, size_px=mark.size_px),
+        ink=ink,
+    )
+
+
+def correlate(letters: Plane, luma: Plane, *, reach: int) -> float:
+    """How well the letters' shapes explain the brightness around them: 0 not at all, 1 wholly.
+
+    Both are taken against their surroundings (a box of `reach` pixels either side), so that a gradient or a photo's
+    large shapes behind do not count. Dark on light and light on dark count alike, also within one text (a word lit
+    on a chip): then the distance from the ground counts, not its sign.
+    """
+    fine = luma - box_mean(luma, reach)
+    ground = _ground(luma, letters, reach)
+    shapes = letters - box_mean(letters, reach)
+    return max(abs(_correlation(shapes, fine)), _correlation(letters, np.abs(luma - ground)), 0.0)
+
+
+def _ground(luma: Plane, letters: Plane, reach: int) -> Plane:
+    """The brightness behind the letters, from the pixels around them."""
+    outside = (letters < 0.02).astype(np.float32)
+    weight = box_mean(outside, reach)
+    return np.asarray(box_mean(luma * outside, reach) / np.maximum(weight, 1e-3), np.float32)
+
+
+def _correlation(a: Plane, b: Plane) -> float:
+    a, b = a - a.mean(), b - b.mean()
+    # Differences under one level of brightness are rounding, not letters.
+    energy = float(np.sum(a * a)) * max(float(np.sum(b * b)), float(b.size))
+    return float(np.sum(a * b)) / energy**0.5 if energy > 0 else 0.0
+
+
+def box_mean(plane_: Plane, reach: int) -> Plane:
+    """The mean over a square of `2 * reach + 1` pixels, edges repeated."""
+    padded = np.pad(plane_.astype(np.float64), reach, mode="edge")
+    sums = np.pad(padded.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    side = 2 * reach + 1
+    total = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return np.asarray(total / side**2, np.float32)
+
+
+def relative_luminance(luma: Plane, blue: NDArray[np.uint8], red: NDArray[np.uint8]) -> Plane:
+    """WCAG's relative luminance of BT.709 limited-range pixels; colour planes at half size."""
+    height, width = luma.shape
+    cb, cr = (
+        np.repeat(np.repeat(part.astype(np.float32), 2, axis=0), 2, axis=1)[:height, :width] - 128
+        for part in (blue, red)
+    )
+    y = (luma - 16) / 219
+    channels = (y + 1.5748 * cr / 224, y - 0.1873 * cb / 224 - 0.4681 * cr / 224, y + 1.8556 * cb / 224)
+    light = np.zeros_like(luma)
+    for weight, channel in zip((0.2126, 0.7152, 0.0722), channels, strict=True):
+        value = np.clip(channel, 0, 1)
+        light += weight * np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return light
+
+
+def contrast_of(letters: Plane, light: Plane, *, size_px: float) -> float:
+    """The contrast ratio of the least readable stretch of a text, about two letters wide.
+
+    Every pixel of a letter is held against the ground beside it, up to a tenth of the text's size away and past the
+    edge that a codec smears; so a word lit on a chip is held against its chip. Of a stretch's pixels the better half
+    counts, because thin strokes are smeared through and through.
+    """
+    ink = (letters > 0.02).astype(np.float32)
+    gap, thick = max(1, round(size_px * 0.03)), max(2, round(size_px * 0.1))
+    ring = ((box_mean(ink, gap + thick) > 1e-6) & (box_mean(ink, gap) < 1e-6)).astype(np.float32)
+    reach = gap + thick + max(1, round(size_px * 0.06))
+    weight = box_mean(ring, reach)
+    core = (letters > 0.95) & (weight > 1e-3)
+    if not core.any():
+        return 1.0
+    ground = box_mean(light * ring, reach) / np.maximum(weight, 1e-3)
+    ratio = (np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)
+    step = max(8, round(size_px * 1.5))
+    least = max(6, 0.02 * step * size_px)
+    stretches = [
+        np.s_[y : y + step, x : x + step]
+        for x in range(0, letters.shape[1], step)
+        for y in range(0, letters.shape[0], step)
+    ]
+    found = [float(np.percentile(ratio[tile][core[tile]], 75)) for tile in stretches if core[tile].sum() >= least]
+    return min(found) if found else float(np.percentile(ratio[core], 75))
+
+
+def check_text(findings: list[TextFinding], *, platform: Platform, size: tuple[int, int]) -> tuple[Check, ...]:
+    """All checks of this family. A film without settled text has nothing to find."""
+    if not findings:
+        return (Check(code="text", title="Text is there", passed=True, wanted="no settled text", found="none"),)
+    scale = Fraction(min(size), min(platform.width, platform.height))
+    there = [finding for finding in findings if finding.there >= THERE]
+    zone = platform.safe.scaled(x=Fraction(size[0], platform.width), y=Fraction(size[1], platform.height))
+    return (
+        _there(findings),
+        _contrast_check(there or findings, size),
+        _safe(findings, zone, size),
+        _large_enough(findings, least=float(platform.text_min_px * scale)),
+    )
+
+
+def _there(findings: list[TextFinding]) -> Check:
+    missing = [finding for finding in findings if finding.there < THERE]
+    weakest = min(findings, key=lambda finding: finding.there)
+    return Check(
+        code="text",
+        title="Text is there",
+        passed=not missing,
+        wanted=f"all {len(findings)} texts, correlation at least {THERE}",
+        found=f"{len(findings) - len(missing)} of {len(findings)}; weakest {weakest.there:.2f}, {_where(weakest)}",
+        message="" if not missing else "not in the picture: " + _list(missing),
+    )
+
+
+def _contrast_check(findings: list[TextFinding], size: tuple[int, int]) -> Check:
+    def wanted(finding: TextFinding) -> float:
+        css_px = finding.mark.size_px * PHONE_CSS_PX / min(size)
+        return CONTRAST_LARGE if css_px >= LARGE_CSS_PX else CONTRAST
+
+    low = [finding for finding in findings if finding.contrast < wanted(finding)]
+    weakest = min(findings, key=lambda finding: finding.contrast / wanted(finding))
+    return Check(
+        code="text-contrast",
+        title="Text contrast",
+        passed=not low,
+        wanted=f"{CONTRAST}:1, large text {CONTRAST_LARGE:.0f}:1",
+        found=f"least {weakest.contrast:.1f}:1 (of {wanted(weakest):.1f}), {_where(weakest)}",
+        message="" if not low else "hard to read: " + _list(low),
+    )
+
+
+def _safe(findings: list[TextFinding], zone: SafeZone, size: tuple[int, int]) -> Check:
+    slack = SAFE_TOLERANCE_PX * min(size) / 1080
+
+    def overhang(finding: TextFinding) -> float:
+        ink = finding.ink
+        return max(
+            zone.left - ink.x,
+            zone.top - ink.y,
+            ink.right - (size[0] - zone.right),
+            ink.bottom - (size[1] - zone.bottom),
+        )
+
+    bound = [finding for finding in findings if finding.mark.safe]
+    out = [finding for finding in bound if overhang(finding) > slack]
+    worst = max(bound, key=overhang, default=None)
+    if worst is None:
+        found = "no text is bound to it"
+    elif overhang(worst) > slack:
+        found = f"{overhang(worst):.0f} px outside, {_where(worst)}"
+    else:
+        found = f"all inside, {max(0.0, -overhang(worst)):.0f} px to spare"
+    return Check(
+        code="safe-zone",
+        title="Text in the safe zone",
+        passed=not out,
+        wanted=f"{zone.top}/{zone.bottom}/{zone.left}/{zone.right} px free",
+        found=found,
+        message="" if not out else "the platform's buttons cover it: " + _list(out),
+    )
+
+
+def _large_enough(findings: list[TextFinding], *, least: float) -> Check:
+    smallest = min(findings, key=lambda finding: finding.mark.size_px)
+    small = [finding for finding in findings if finding.mark.size_px < least * 0.995]
+    return Check(
+        code="text-size",
+        title="Text size",
+        passed=not small,
+        wanted=f"at least {least:.0f} px",
+        found=f"smallest {smallest.mark.size_px:.0f} px, {_where(smallest)}",
+        message="" if not small else "too small for a phone: " + _list(small),
+    )
+
+
+def _where(finding: TextFinding) -> str:
+    text = " ".join(finding.mark.text.split())
+    return f"{text if len(text) <= 32 else text[:31] + '…'!s} (shot {finding.shot}, frame {finding.frame})"
+
+
+def _list(findings: list[TextFinding]) -> str:
+    shown = [_where(finding) for finding in findings[:3]]
+    more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
+    return ", ".join(shown) + more

@@ -1,0 +1,1 @@
+"""Hands on sound: beat grids, beat tracking, fitting, mixing, mastering, loudness."""

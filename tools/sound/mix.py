@@ -1,0 +1,173 @@
+"""The mix of a film: voice on its frames, music that makes room, both brought to the platform's loudness."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from ...story.artifact import Key, Making
+from ...story.errors import EngineError
+from ...story.speech import Speech
+from ...story.time import Rate
+from ...story.timeline import MusicCue, VoiceCue
+from ..media.wav import read_wav, write_wav
+from ..work.job import Bench, Job, Made
+from .curves import momentary_curve, thinned, waveform
+from .ducking import Duck, Stretch, ducked, merged, spoken_stretches
+from .filters import Sound, stereo
+from .grid import SAMPLE_RATE, sample_at
+from .loudness import SILENCE_LUFS, integrated, k_weighted, powers, to_lufs, true_peak_db
+from .mastering import master
+
+VOICE_LUFS = -18.0
+"""Where lines are levelled before mastering; only differences to it are heard."""
+_EDGE = SAMPLE_RATE * 4 // 1000
+
+
+class MixJob(Job):
+    """Voice and music of a whole film -> `mix.wav`, and the stems `voice.wav` and `music.wav` that sum to it.
+
+    All three are 48 kHz stereo floats of exactly `frames` frames. Facts: `lufs`, `true_peak_db`,
+    `voice_over_music_db` (None without both), `line_lufs` (by line, after all gains), `speech_s` (stretches),
+    `duck_db` (every 100 ms), `waveform`, `momentary_lufs`, `static_gain_db`, `limited_db`, `seconds`.
+    """
+
+    kind: ClassVar[str] = "mix"
+    makers: ClassVar[tuple[str, ...]] = ("tools.sound.mix",)
+    title: ClassVar[str] = "Mixing"
+
+    frames: int = Field(ge=1)
+    fps: Rate
+    voice: tuple[VoiceCue, ...] = ()
+    music: MusicCue | None = None
+    duck: Duck = Duck()
+    target_lufs: float = Field(default=-14.0, ge=-40, le=-5)
+    true_peak_db: float = Field(default=-1.0, ge=-12, le=0)
+
+    def needs(self) -> tuple[Key, ...]:
+        """The speech of every line and the music."""
+        keys = dict.fromkeys(cue.key for cue in self.voice)
+        if self.music is not None:
+            keys[self.music.key] = None
+        return tuple(keys)
+
+    def cost(self) -> float:
+        """About a twentieth of the film's length."""
+        return 0.2 + float(self.frames / self.fps) / 20
+
+    def make(self, bench: Bench) -> Made:
+        """Place, level, duck, master, write."""
+        began = time.perf_counter()
+        samples = sample_at(self.frames, self.fps)
+        voice, stretches, placed = self._voice(bench, samples)
+        bench.progress(0.2)
+        music, duck_db = self._music(bench, samples, stretches)
+        bench.progress(0.5)
+        mastered = master(voice + music, target_lufs=self.target_lufs, true_peak_db=self.true_peak_db)
+        gain = mastered.gain[:, None]
+        voice, music = voice * gain, music * gain
+        mix = voice + music
+        for name, sound in (("mix.wav", mix), ("voice.wav", voice), ("music.wav", music)):
+            write_wav(bench.folder / name, sound, rate=SAMPLE_RATE, bits="32float")
+        return Made(
+            facts={
+                "seconds": float(self.frames / self.fps),
+                "lufs": round(mastered.lufs, 2),
+                "true_peak_db": round(true_peak_db(mix), 2),
+                "voice_over_music_db": voice_over_music_db(voice, music, stretches),
+                "line_lufs": {
+                    cue.line: round(integrated(voice[start:end]), 2)
+                    for cue, (start, end) in zip(self.voice, placed, strict=True)
+                },
+                "speech_s": [[round(start, 2), round(end, 2)] for start, end in stretches],
+                "duck_db": thinned(duck_db, every=10),
+                "waveform": waveform(mix),
+                "momentary_lufs": momentary_curve(mix),
+                "static_gain_db": round(mastered.static_gain_db, 2),
+                "limited_db": round(mastered.limited_db, 2),
+            },
+            making=Making(engine="mixer", compute_s=time.perf_counter() - began),
+        )
+
+    def _voice(
+        self, bench: Bench, samples: int
+    ) -> tuple[Sound, tuple[Stretch, ...], list[tuple[int, int]]]:
+        """All lines on one track at one loudness, the stretches of speech, and each line's samples."""
+        track = np.zeros((samples, 2), np.float32)
+        stretches: list[Stretch] = []
+        placed: list[tuple[int, int]] = []
+        for cue in self.voice:
+            line = _read(bench, cue.key, "speech.wav")
+            at = min(sample_at(cue.start, self.fps), samples)
+            line = levelled(line, VOICE_LUFS)[: samples - at]
+            track[at : at + len(line)] += line
+            placed.append((at, at + len(line)))
+            words = _words(bench, cue.key)
+            begin = at / SAMPLE_RATE
+            stretches += [(begin + a, begin + min(b, len(line) / SAMPLE_RATE)) for a, b in spoken_stretches(line, words)]
+        return track, merged(tuple(s for s in stretches if s[1] > s[0]), gap_s=0.25), placed
+
+    def _music(self, bench: Bench, samples: int, stretches: tuple[Stretch, ...]) -> tuple[Sound, Any]:
+        """The music on its frames, ducked, and its automation."""
+        track = np.zeros((samples, 2), np.float32)
+        if self.music is None:
+            return track, np.zeros(-(-samples // SAMPLE_RATE * 100) + 1)
+        piece = _read(bench, self.music.key, "music.wav")
+        at = min(sample_at(self.music.start, self.fps), samples)
+        length = min(len(piece), samples - at, sample_at(self.music.frames, self.fps))
+        track[at : at + length] = piece[:length]
+        loudness = integrated(track)
+        if loudness <= SILENCE_LUFS:
+            return np.zeros_like(track), np.zeros(-(-samples // SAMPLE_RATE * 100) + 1)
+        level = VOICE_LUFS - (self.duck.between_db if stretches else 0.0) + self.music.gain_db
+        track *= np.float32(10 ** ((level - loudness) / 20))
+        return ducked(track, stretches, voice_lufs=VOICE_LUFS, duck=self.duck)
+
+
+def levelled(line: Sound, lufs: float) -> Sound:
+    """A line at a loudness, its edges faded over 4 ms; silence stays silence, and nothing rises by over 30 dB."""
+    found = integrated(line)
+    out = line.copy()
+    if found > SILENCE_LUFS:
+        out *= np.float32(10 ** (min(lufs - found, 30.0) / 20))
+    edge = min(_EDGE, len(out) // 2)
+    if edge:
+        ramp = np.linspace(0, 1, edge, endpoint=False, dtype=np.float32)[:, None]
+        out[:edge] *= ramp
+        out[-edge:] *= ramp[::-1]
+    return out
+
+
+def voice_over_music_db(voice: Sound, music: Sound, stretches: tuple[Stretch, ...]) -> float | None:
+    """How far the voice's loudness lies over the music's while someone speaks; None without speech or music."""
+    pieces = [slice(round(a * 100), max(round(b * 100), round(a * 100) + 1)) for a, b in stretches]
+    if not pieces:
+        return None
+    hop = SAMPLE_RATE // 100
+    levels = []
+    for stem in (voice, music):
+        found = powers(k_weighted(stem), hop)
+        heard = np.concatenate([found[piece] for piece in pieces])
+        levels.append(float(to_lufs(float(heard.mean()))) if heard.size else SILENCE_LUFS)
+    if min(levels) <= SILENCE_LUFS:
+        return None
+    return round(levels[0] - levels[1], 2)
+
+
+def _read(bench: Bench, key: Key, name: str) -> Sound:
+    sound, rate = read_wav(bench.path(key, name))
+    if rate != SAMPLE_RATE:
+        raise EngineError(
+            f"{name!r} of {key[:12]} has {rate} samples a second, the mix has {SAMPLE_RATE}",
+            hint="make it again with this version",
+        )
+    return stereo(sound)
+
+
+def _words(bench: Bench, key: Key) -> tuple[Stretch, ...]:
+    path = bench.path(key, "speech.json")
+    speech = Speech.parse(path.read_bytes(), where=str(path))
+    return tuple((float(word.start_s), float(word.end_s)) for word in speech.words if word.end_s > word.start_s)

@@ -1,0 +1,1 @@
+"""Setting type: bundled faces, shaping, line breaking, and painting words and lines."""
