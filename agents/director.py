@@ -8,7 +8,8 @@ from ..story.script import Line, Script
 from ..story.storyboard import Shot, SlotValue, Storyboard
 from ..story.violation import Violation
 from .desk import Desk
-from .planning import planner_for
+from .planning import heed, planner_for
+from .refusal import refusal
 
 
 def direct(desk: Desk) -> str:
@@ -19,12 +20,15 @@ def direct(desk: Desk) -> str:
         storyboard = production.load(Storyboard)
         before = production.last(Script)
         if production.edited(Script) and before is not None:
-            storyboard = _follow(desk, brief, before, script, storyboard)
+            followed = _follow(desk, brief, before, script, storyboard)
+            if followed != storyboard:
+                storyboard = followed
+                production.save(storyboard)
     else:
         desk.begin("storyboard")
         storyboard = planner_for(desk).storyboard(brief, script)
-    production.save(storyboard)
-    production.save(script)
+        heed(desk)
+        production.save(storyboard)
     size = f"{storyboard.width}x{storyboard.height}"
     desk.done("storyboard", f"{len(storyboard.shots)} shots, look {storyboard.look}, {size}")
     return storyboard.digest()
@@ -63,9 +67,19 @@ def _carry(shot: Shot, pairs: list[tuple[Line, Line]]) -> Shot:
 
 
 def criticise(desk: Desk) -> tuple[Violation, ...]:
-    """Lint the plan before a voice is heard. Warnings are told; errors go back."""
+    """Lint the plan before a voice is heard. Warnings are told; the planner's errors go back to it.
+
+    What a person edited is never mended behind their back: `PlanningError` names the fields that do not hold.
+    """
     production = desk.production
-    found = lint(production.load(Brief), production.load(Script), production.load(Storyboard))
+    script, storyboard = production.load(Script), production.load(Storyboard)
+    found = lint(production.load(Brief), script, storyboard)
+    errors = [violation for violation in found if violation.severity == "error"]
+    if errors and (production.edited(Script) or production.edited(Storyboard)):
+        raise refusal(errors)
+    if not errors:
+        production.save(script)
+        production.save(storyboard)
     desk.warn(found)
     return found
 
@@ -75,6 +89,7 @@ def rework(desk: Desk, violations: tuple[Violation, ...]) -> str:
     production = desk.production
     brief, script, storyboard = production.load(Brief), production.load(Script), production.load(Storyboard)
     script, storyboard = planner_for(desk).rework(brief, script, storyboard, violations)
+    heed(desk)
     production.save(script)
     production.save(storyboard)
     return f"reworked against {', '.join(sorted({violation.code for violation in violations}))}"

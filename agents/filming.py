@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+from ..planners.estimate import FilmEstimate, estimate_film
 from ..story.brief import Brief
 from ..story.errors import InputError, PlanningError
+from ..story.script import Script
+from ..story.storyboard import Storyboard
+from ..tools.work.executor import InlineExecutor
 from ..tools.work.processes import ProcessExecutor
 from . import director, screenwriter
 from .desk import Desk
@@ -43,8 +48,6 @@ def plan(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: List
     with production.working():
         if production.has(Brief):
             raise _taken(folder)
-        from ..tools.work.executor import InlineExecutor
-
         desk = Desk(production, order.model_copy(update={"stop_at": "storyboard"}), InlineExecutor(), tell)
         _begin(desk, wishes)
         plan_documents(desk)
@@ -85,6 +88,17 @@ def resume(folder: Path, tell: Listener = silent, *, pay_again: bool = False) ->
     return _go_on(production, order, tell, fresh=False)
 
 
+def estimate(wishes: Wishes, order: Order) -> FilmEstimate:
+    """Length, shots, time to make and cost of a film, planned in a scratch folder that is then gone."""
+    wishes.check()
+    with tempfile.TemporaryDirectory(prefix="reelwright-") as scratch:
+        production = Production(Path(scratch))
+        desk = Desk(production, order, InlineExecutor())
+        _begin(desk, wishes)
+        plan_documents(desk)
+        return estimate_film(production.load(Brief), production.load(Script), production.load(Storyboard))
+
+
 def _go_on(production: Production, order: Order, tell: Listener, *, fresh: bool) -> Film:
     with production.working(), ProcessExecutor(claims=production.claims) as executor:
         executor.warm(production.store)
@@ -106,7 +120,8 @@ def _work(desk: Desk, *, fresh: bool) -> Film:
 def _begin(desk: Desk, wishes: Wishes) -> None:
     desk.begin("brief")
     brief, notes = take_in(wishes, desk.production, desk.executor)
-    desk.production.keep(desk.order)
+    # Where this run stops is said for this run; a resume goes on to the end.
+    desk.production.keep(desk.order.model_copy(update={"stop_at": "delivery"}))
     desk.production.save(brief)
     for note in notes:
         desk.note(note)

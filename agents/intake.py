@@ -36,10 +36,12 @@ def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple
     _check_voice(brief)
     notes = list(brief.notes)
     files: list[tuple[Path, AssetKind, str]] = [
-        *((path, "product", f"product-{number}") for number, path in enumerate(wishes.products, 1)),
-        *([(wishes.logo, "logo", "logo")] if wishes.logo else []),
-        *([(wishes.music, "music", "music")] if wishes.music else []),
+        (path, "product", f"product-{number}") for number, path in enumerate(wishes.products, 1)
     ]
+    if wishes.logo:
+        files.append((wishes.logo, "logo", "logo"))
+    if wishes.music:
+        files.append((wishes.music, "music", "music"))
     assets = []
     for path, kind, asset_id in files:
         asset, said = take_in_file(path, kind, asset_id, production, executor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..story.brief import Brief
 from ..story.script import Script
 from .desk import Desk
-from .planning import planner_for
+from .planning import heed, planner_for
 
 
 def write(desk: Desk) -> str:
@@ -19,6 +19,7 @@ def write(desk: Desk) -> str:
     else:
         desk.begin("script")
         script = planner_for(desk).script(brief)
+        heed(desk)
         production.save(script)
     production.save(brief)
     for note in script.notes:

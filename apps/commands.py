@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..agents.wishes import Wishes
 
     class Work(Protocol):
+        """A door that makes or plans one film."""
+
         def __call__(self, wishes: Wishes, folder: Path, *, tell: Listener) -> Film: ...
 
 
@@ -210,7 +212,13 @@ def estimate(
     if as_json:
         show.emit(found.model_dump(mode="json"))
     else:
-        show.table(found.rows(), heads=("what", "estimate"))
+        rows = [
+            ("length", f"{float(found.seconds):g} s in {found.shots} shots"),
+            ("words", f"{found.lines} lines, {found.spoken_s:g} s of speech"),
+            ("time to make", f"about {found.render_s:.0f} s on two cores"),
+            ("cost", f"{found.paid:.2f} {found.currency}" if found.paid else "nothing"),
+        ]
+        show.table([*rows, *(("note", note) for note in found.notes)], heads=("what", "estimate"))
     return 0
 
 
@@ -288,7 +296,7 @@ def templates_list(as_json: AsJson = False) -> int:
 @templates.command("check", epilog="Example:  reelwright templates check")
 def templates_check(as_json: AsJson = False) -> int:
     """Render every scene in every layout and look, and say what does not hold."""
-    from ..tools.compositor.check import check_library
+    from ..tools.compositor.library_check import check_library
     from . import show
 
     violations = check_library()
@@ -374,11 +382,12 @@ def _films(wishes: Wishes, out: Path | None, as_json: bool, quiet: bool, work: W
     folder = out or new_folder(wishes)
     code = 0
     for one, below in wishes.one_by_one():
-        code = max(
-            code,
-            _film(as_json, quiet, lambda tell, one=one, below=below: work(one, folder / below, tell=tell), label=below),
-        )
+        code = max(code, _film(as_json, quiet, partial(_work_at, work, one, folder / below), label=below))
     return code
+
+
+def _work_at(work: Work, wishes: Wishes, folder: Path, tell: Listener) -> Film:
+    return work(wishes, folder, tell=tell)
 
 
 def _film(as_json: bool, quiet: bool, work: Callable[[Listener], Film], *, label: str = "") -> int:

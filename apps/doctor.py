@@ -46,7 +46,7 @@ def examine() -> tuple[Finding, ...]:
 def _tried(trial: Callable[[], Finding]) -> Finding:
     try:
         return trial()
-    except Exception as error:  # Whatever is wrong with a part is what the doctor is asked for.
+    except Exception as error:  # noqa: BLE001  # Whatever is wrong with a part is what the doctor is asked for.
         title = trial.__name__.strip("_").replace("_", " ")
         return Finding(
             title=title,

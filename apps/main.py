@@ -7,6 +7,8 @@ import signal
 import sys
 from typing import NoReturn
 
+INTERRUPTED = 130
+
 
 def main() -> NoReturn:
     """Run `reelwright` with the process's arguments and exit.
@@ -20,7 +22,7 @@ def main() -> NoReturn:
         code = _run()
     except KeyboardInterrupt:
         print("interrupted; what was finished is kept: `reelwright resume DIR` goes on", file=sys.stderr)
-        code = 130
+        code = INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (`reelwright voices | head`); that is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -38,6 +40,8 @@ def _run() -> int:
     as_json = "--json" in sys.argv[1:]
     try:
         result = app(standalone_mode=False, prog_name="reelwright")
+        if result == INTERRUPTED:
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else 0
     except ReelwrightError as error:
         show_error(error.what, error.hint, code=error.exit_code, as_json=as_json)
@@ -46,6 +50,11 @@ def _run() -> int:
         return stop.exit_code
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as stop:
+        # typer ends the process itself where the reader of our output has gone.
+        if isinstance(stop.__context__, OSError):
+            raise BrokenPipeError from None
+        raise
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"`{context.command_path} --help` shows what it takes" if context is not None else ""

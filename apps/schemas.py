@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+from ..story.document import Document, Part
 from ..story.errors import InputError
 
 
-def _kinds() -> dict[str, type]:
+def _kinds() -> dict[str, type[Part]]:
     from ..agents.order import Order
     from ..story.approval import Approval
     from ..story.artifact import Artifact
@@ -21,9 +22,20 @@ def _kinds() -> dict[str, type]:
     from ..templates.platform import Platform
     from ..templates.scene import Scene
 
-    documents = (Brief, Script, Storyboard, Timeline, Report, Approval, Artifact, Casting, Speech, Order)
-    items = {"scene": Scene, "look": Look, "platform": Platform}
-    return {kind.NAME: kind for kind in documents} | items
+    documents: tuple[type[Document], ...] = (
+        Brief,
+        Script,
+        Storyboard,
+        Timeline,
+        Report,
+        Approval,
+        Artifact,
+        Casting,
+        Speech,
+        Order,
+    )
+    items: dict[str, type[Part]] = {"scene": Scene, "look": Look, "platform": Platform}
+    return {**{kind.NAME: kind for kind in documents}, **items}
 
 
 def names() -> list[str]:
@@ -36,5 +48,5 @@ def as_text(name: str) -> str:
     kinds = _kinds()
     if name not in kinds:
         raise InputError(f"there is no schema {name!r}", hint=f"choose from: {', '.join(kinds)}")
-    schema = kinds[name].model_json_schema(mode="serialization")  # type: ignore[attr-defined]
+    schema = kinds[name].model_json_schema(mode="serialization")
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema, indent=2)

@@ -49,16 +49,17 @@ def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--photos", type=int, default=6, help="shots of 5 s: fewer for a quick look")
     parser.add_argument("--folder", type=Path, default=None, help="where the finished frames go")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="picture-", dir=options.folder) as name:
-        measure(Path(name), rounds=options.rounds)
+        measure(Path(name), rounds=options.rounds, photos=options.photos)
 
 
-def measure(folder: Path, *, rounds: int) -> None:
+def measure(folder: Path, *, rounds: int, photos: int) -> None:
     """Draw the finished frames once, then run both in turn."""
     store = FolderStore(folder / "photos")
-    keys = tuple(_put_photo(store, seed) for seed in range(6))
+    keys = tuple(_put_photo(store, seed) for seed in range(photos))
     spans = film_spans(keys)
     frames = sum(span.frames for span in spans)
     finished: dict[str, PixelFormat] = {"encoder": "bgra", "planes": "yuv420p"}
@@ -88,10 +89,9 @@ def measure(folder: Path, *, rounds: int) -> None:
     out(f"{'':10}{'median s':>10}{'all s':>{8 * rounds}}{'core s':>10}{'peak GB':>10}{'Mb/s':>8}\n")
     for what in times:
         every = "".join(f"{value:8.2f}" for value in times[what])
+        work, peak = statistics.median(works[what]), max(peaks[what]) / 1e9
         rate = sizes[what] * 8 / float(frames / FPS) / 1e6
-        out(
-            f"{what:10}{statistics.median(times[what]):10.2f}{every}{statistics.median(works[what]):10.2f}{max(peaks[what]) / 1e9:10.2f}{rate:8.2f}\n"
-        )
+        out(f"{what:10}{statistics.median(times[what]):10.2f}{every}{work:10.2f}{peak:10.2f}{rate:8.2f}\n")
     out(f"\npicture / encoder {ratio:.2f} (wanted: at most {RATIO_WANTED}); picture / planes {strict:.2f}; ")
     out(f"memory {max(peaks['picture']) / 1e9:.2f} GB (wanted: at most {MEMORY_WANTED_GB:.1f})\n")
 

@@ -1,5 +1,7 @@
 """The film that `picture.py` measures: six photographs that move, headlines on panels, captions lit word by word."""
 
+# ruff: noqa: ARG002
+
 from __future__ import annotations
 
 from fractions import Fraction

@@ -57,7 +57,9 @@ def scan(text: str, words: Reading) -> Found:
     """Take length, platform, shape, tone, price, offer and silence out of a text; `left` keeps the rest."""
     found = Found()
     for number, sentence in enumerate(sentences(text)):
-        rest = _take_price_and_offer(sentence, words, found)
+        # 'Start your free trial at tidy.app' is a call, though it holds an offer's words.
+        calls = number > 0 and URL.search(sentence) and re.match(rf"{any_of(words.cta_starts)}\b", sentence, re.I)
+        rest = sentence if calls else _take_price_and_offer(sentence, words, found)
         if _is_request(rest, words, first=number == 0):
             rest = _take_seconds(rest, words, found)
             rest = _take_shots(rest, words, found)
@@ -219,7 +221,11 @@ def _take_price_and_offer(sentence: str, words: Reading, found: Found) -> str:
     for pattern in words.offers:
         match = re.search(rf"(?<!\w){pattern}", sentence, re.I)
         if match:
-            offer = re.split(r"\s+(?:at|on) (?=\S+\.[a-z]{2,}\b)|\s*[–—]\s*|\s+-\s+", match.group())[0]
+            offer = match.group()
+            if re.match(r"\.[a-z]{2,}", sentence[match.end() :], re.I):
+                # The match ends inside an address.
+                offer = re.sub(r"\s+(?:at|on|via)\s+\S+$", "", offer)
+            offer = re.split(r"\s+(?:at|on) (?=\S+\.[a-z]{2,}\b)|\s*[–—]\s*|\s+-\s+", offer)[0]
             offer = re.split(rf"\s+(?:and|then) (?={any_of(words.cta_starts)}\b)", offer, flags=re.I)[0].strip(" ,:;")
             now = re.search(r"\bnow (\S*\d)", offer) if offer.lower().startswith("was ") else None
             if now and not found.price:

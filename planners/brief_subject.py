@@ -1,37 +1,13 @@
-"""Finds what a brief is about: name, noun, features, audience, colours. Takes words, never adds any."""
+"""Finds what a brief is about: its name and its noun. Takes words, never adds any."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from ..templates.phrase_bank import Reading
+from .brief_facts import FactReader, Subject
 from .brief_scan import URL, any_of
 from .grammar import Grammar
-
-FEATURE_MAX = 160
-"""A sentence longer than this is no line of a film."""
-
-
-@dataclass
-class Subject:
-    """What the film is about, as far as the text says."""
-
-    name: str = ""
-    brand: str = ""
-    noun: str = ""
-    topic: str = ""
-    """For films about no product: 'how photosynthesis works'."""
-    features: list[str] = field(default_factory=list)
-    colours: list[str] = field(default_factory=list)
-    audience: str = ""
-    call_to_action: str = ""
-
-    def add_feature(self, feature: str) -> None:
-        """Keep a feature once."""
-        feature = feature.strip(" ,;:")
-        if re.search(r"\w", feature) and feature.lower() not in {each.lower() for each in self.features}:
-            self.features.append(feature)
 
 
 class SubjectReader:
@@ -45,6 +21,7 @@ class SubjectReader:
         self._verbs = any_of(words.verbs)
         self._starts = any_of(words.cta_starts)
         self.subject = Subject()
+        self._facts = FactReader(words, grammar, self.subject)
 
     def read(self, sentences: list[str]) -> Subject:
         """What all sentences say together."""
@@ -66,7 +43,11 @@ class SubjectReader:
                 return
         if self._is_direction(sentence):
             return
-        self._fact(sentence)
+        noun = re.match(r"^(?:it|this)(?:['’]s|\s+is)\s+((?:an?|the|our)\s+.+)$", sentence.rstrip(" .!"), re.I)
+        if noun and self.subject.name and not self.subject.noun:
+            self._take_subject(f"{self.subject.name}, {noun.group(1)}")
+            return
+        self._facts.fact(sentence)
 
     def _named(self) -> bool:
         subject = self.subject
@@ -106,8 +87,8 @@ class SubjectReader:
             return quoted is not None
         label, value = match.group(1).lower(), match.group(2).strip()
         if label in self._words.feature_labels:
-            for each in self._list(value.rstrip(".")):
-                self._add(each)
+            for each in self._facts.pieces(value.rstrip(".")):
+                self._facts.add(each)
         elif label in self._words.audience_labels:
             self.subject.audience = value.rstrip(".")
         elif label in self._words.cta_labels:
@@ -177,13 +158,16 @@ class SubjectReader:
         )
         return not re.search(r"\w{2,}", left)
 
-    # -- the subject's own words
-
     def _take_subject(self, about: str) -> None:
         subject = self.subject
         about = about.strip(' .!?"“”')
-        about = self._split_off(about)
+        about = self._facts.split_off(about)
         match = re.match(r"^(.+?)\s*(?:,|\(|\s[–—-]|:)\s*((?:an?|the|our|your|my)\s+.+?)\)?$", about, re.I)
+        listed = re.match(r"^([^:,]{2,50}):\s+((?!an?\s|the\s|our\s).+)$", about)
+        if listed:
+            for each in self._facts.pieces(listed.group(2)):
+                self._facts.add(each)
+            about, match = listed.group(1), None
         named = re.match(r"^(.+?),?\s+(?:called|named|known as)\s+(.+)$", about, re.I)
         if named:
             subject.name = _unquote(named.group(2))
@@ -198,13 +182,13 @@ class SubjectReader:
                 subject.name = tail
                 self._describe(head)
             else:
-                self._name_and_noun(head if tail and not self._all_adjectives(head) else about)
-                if tail and not self._all_adjectives(head):
-                    pieces = self._list(tail)
+                self._name_and_noun(head if tail and not self._facts.all_adjectives(head) else about)
+                if tail and not self._facts.all_adjectives(head):
+                    pieces = self._facts.pieces(tail)
                     if not subject.noun and pieces and self._is_thing(pieces[0]):
                         self._describe(pieces.pop(0))
                     for each in pieces:
-                        self._add(each)
+                        self._facts.add(each)
 
     def _is_thing(self, text: str) -> bool:
         grammar = self._grammar
@@ -214,53 +198,6 @@ class SubjectReader:
             and not re.search(r"\d", text)
             and (grammar.is_plural(text) or grammar.is_mass(text) or last in self._vocabulary)
         )
-
-    def _split_off(self, about: str) -> str:
-        """Cut clauses off the subject, from the right: with, that, made of, in colours, for whom, by whom."""
-        subject, words = self.subject, self._words
-        patterns = (
-            ("verb", rf",?\s+(?:that|which|who)\s+((?:{self._verbs})\b.+)$"),
-            (
-                "made",
-                r",?\s+((?:made|crafted|built|sewn|woven|knitted|brewed|baked|cut)\s+(?:of|from|with|by|in)\s+.+)$",
-            ),
-            ("with", r",?\s+(?:with|featuring|including|has|and has)\s+(.+)$"),
-            ("for", rf",?\s+for\s+((?:[\w'’-]+\s+){{0,4}}?{any_of(words.audience_words)}\b.*)$"),
-            ("colours", rf",?\s+in\s+((?:{any_of(words.colours)})\b.*)$"),
-            ("brand", r",?\s+(?:by|from)\s+((?:[A-Z][\w&'’-]*)(?:\s+[A-Z][\w&'’-]*){0,3})$"),
-        )
-        for _ in range(6):
-            best: tuple[int, str, re.Match[str]] | None = None
-            for kind, pattern in patterns:
-                match = re.search(pattern, about, re.I if kind != "brand" else 0)
-                if match and (best is None or match.start() > best[0]):
-                    best = (match.start(), kind, match)
-            if best is None:
-                break
-            _, kind, match = best
-            rest = match.group(1).strip(" ,.")
-            about = about[: match.start()]
-            if kind == "with":
-                for each in self._list(rest):
-                    self._add(each)
-            elif kind == "verb":
-                for each in self._clauses(rest):
-                    self._add(each)
-            elif kind == "made":
-                self._add(rest)
-            elif kind == "for":
-                head, _, tail = rest.partition(", ")
-                subject.audience = subject.audience or head
-                for each in self._list(tail):
-                    self._add(each)
-            elif kind == "colours":
-                self._colours(rest)
-                for each in self._list(rest):
-                    if each.lower() not in self._words.colours:
-                        self._add(each)
-            else:
-                subject.brand = rest
-        return about
 
     def _name(self, text: str) -> None:
         text = re.sub(r"^(?:the|our|my|a|an|new|brand-new)\s+", "", _unquote(text), flags=re.I)
@@ -278,10 +215,10 @@ class SubjectReader:
         if possessive:
             subject.brand, text = possessive.group(1), possessive.group(2)
         head, _, tail = text.partition(", ")
-        if tail and not self._all_adjectives(re.sub(r"^(?:an?|the|our|your|my)\s+", "", head, flags=re.I)):
+        if tail and not self._facts.all_adjectives(re.sub(r"^(?:an?|the|our|your|my)\s+", "", head, flags=re.I)):
             text = head
-            for each in self._list(tail):
-                self._add(each)
+            for each in self._facts.pieces(tail):
+                self._facts.add(each)
         tokens = text.replace(", ", " ").split()
         taken: list[str] = []
         while len(tokens) > 1:
@@ -354,109 +291,9 @@ class SubjectReader:
         else:
             self._describe(bare)
 
-    # -- facts
-
-    def _fact(self, sentence: str) -> None:
-        subject = self.subject
-        before = len(subject.features)
-        self._take_fact(sentence)
-        # A sentence's first word has a capital for the sentence's sake only.
-        for place in range(before, len(subject.features)):
-            feature = subject.features[place]
-            if sentence.startswith(feature) and not feature.endswith((".", "!", "?")):
-                subject.features[place] = _lower_first(feature)
-
-    def _take_fact(self, sentence: str) -> None:
-        subject = self.subject
-        bare = sentence.strip()
-        plain = bare.rstrip(" .!")
-        who = re.match(rf"^for\s+(.*\b{any_of(self._words.audience_words)}\b.*)$", plain, re.I)
-        if who:
-            subject.audience = subject.audience or who.group(1)
-            return
-        colours = re.match(
-            rf"^(?:it\s+|they\s+)?(?:comes?|available)\s+in\s+(.*\b{any_of(self._words.colours)}\b.*)$", plain, re.I
-        )
-        if colours:
-            self._colours(colours.group(1))
-            return
-        name = re.escape(subject.name) if subject.name else "it"
-        said = re.match(
-            rf"^(?:it|they|{name}|the {re.escape(subject.noun) or 'product'})(?:['’](?:s|re)|\s+is|\s+are)\s+(.+)$",
-            plain,
-            re.I,
-        )
-        if said and len(said.group(1)) <= 90 and not re.match(r"(?:an?|the|our)\s", said.group(1)):
-            for each in self._list(said.group(1)):
-                self._add(each)
-            return
-        if said and not subject.noun and re.match(r"(?:an?|the|our)\s", said.group(1)):
-            self._take_subject(f"{subject.name}, {said.group(1)}")
-            return
-        does = re.match(
-            rf"^(?:it|{name}|the {re.escape(subject.noun) or 'product'})\s+((?:{self._verbs})\b.+)$", plain, re.I
-        )
-        if does and len(does.group(1)) <= 70:
-            for each in self._clauses(does.group(1)):
-                self._add(each)
-            return
-        made = re.match(r"^(?:with|made|crafted|built|featuring|including)\b", plain, re.I)
-        finite = re.search(rf"\b{self._verbs}\b", re.sub(r"^\S+", "", plain, count=1), re.I) or re.match(
-            r"(?:we|they|it|you|i|there|this|every|each|all|no)\b", plain, re.I
-        )
-        if made:
-            about = self._split_off("x " + plain[:1].lower() + plain[1:])
-            if about.strip() == "x":
-                return
-        if not finite and len(plain) <= 120 and (("," in plain) or len(plain.split()) <= 6):
-            for each in self._list(plain):
-                self._add(each)
-        elif len(bare) <= FEATURE_MAX:
-            subject.add_feature(bare if bare[-1:] in ".!?" else f"{bare}.")
-
-    def _add(self, feature: str) -> None:
-        feature = feature.strip(" ,;:.")
-        low = feature.lower()
-        if low in self._words.colours and len(feature.split()) == 1:
-            self.subject.colours.append(low)
-        elif feature and len(feature) <= FEATURE_MAX and low != self.subject.noun.lower():
-            self.subject.add_feature(feature)
-
-    def _list(self, text: str) -> list[str]:
-        """'a battery, a mount and three modes' -> three; 'salt and pepper' of two words stays two things."""
-        pieces = re.split(r"\s*[,;]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus|&)\s+(?=\S+)", text.strip(" .,"))
-        return [piece.strip() for piece in pieces if piece and re.search(r"\w", piece)]
-
-    def _clauses(self, text: str) -> list[str]:
-        """'keeps coffee hot and fits in a cup holder' -> two; 'keeps feet warm and dry' stays one."""
-        pieces = re.split(
-            rf"\s*,\s*(?:and\s+)?(?=(?:{self._verbs})\b)|\s+and\s+(?=(?:{self._verbs})\s)",
-            text.strip(" .,"),
-            flags=re.I,
-        )
-        return [piece.strip() for piece in pieces if piece]
-
-    def _all_adjectives(self, text: str) -> bool:
-        tokens = re.sub(r"^(?:an?|the|our|your|my)\s+", "", text, flags=re.I).lower().split()
-        return bool(tokens) and all(self._grammar.is_adjective(token) for token in tokens)
-
-    def _colours(self, text: str) -> None:
-        found = re.findall(rf"\b{any_of(self._words.colours)}\b", text.lower())
-        self.subject.colours.extend(colour for colour in found if colour not in self.subject.colours)
-
 
 def _unquote(text: str) -> str:
     return text.strip().strip("\"“”‘’'«»").strip()
-
-
-def _lower_first(feature: str) -> str:
-    first = feature.split(" ")[0]
-    # Names and abbreviations (USB-C, Vibram sole) keep their capitals; a sentence's first word does not.
-    return (
-        feature
-        if re.search(r"[A-Z].*[A-Z]|\d", first) or (len(first) == 1 and first != "A")
-        else feature[:1].lower() + feature[1:]
-    )
 
 
 def _is_abbreviation(text: str) -> bool:

@@ -35,18 +35,18 @@ def choose(hire: Callable[[], Copywriter], asked: Fraction) -> tuple[list[Candid
     `hire` makes a copywriter who has said nothing yet.
     """
     tries = []
-    for terse in (asked < SHORT_S, True):
-        chosen, dropped = _choose(hire(), asked, terse=terse)
+    for terse, rushed in ((asked < SHORT_S, False), (True, False), (True, True)):
+        chosen, dropped = _choose(hire(), asked, terse=terse, rushed=rushed)
         if chosen and not dropped:
             return chosen, dropped
         tries.append((chosen, dropped))
     return min(tries, key=lambda each: (not each[0], len(each[1])))
 
 
-def _choose(writer: Copywriter, asked: Fraction, *, terse: bool) -> tuple[list[Candidate], list[str]]:
+def _choose(writer: Copywriter, asked: Fraction, *, terse: bool, rushed: bool) -> tuple[list[Candidate], list[str]]:
     brief = writer.brief
     product = brief.product
-    hook, call = writer.hook(), writer.call()
+    hook, call = writer.hook(terse=rushed), writer.call()
     core = [hook]
     naming = writer.naming() if terse else None
     core += [naming] if naming else [writer.reveal(), writer.what()]

@@ -20,6 +20,8 @@ class AutoPlanner:
     def __init__(self, first: Planner, second: Planner) -> None:
         self._first, self._second = first, second
         self._failed = ""
+        self.received = ""
+        """What the model answered, where that could not be used; for people to read."""
 
     @property
     def name(self) -> str:
@@ -32,7 +34,7 @@ class AutoPlanner:
             try:
                 return self._first.script(brief, complaints=complaints, previous=previous)
             except (PlanningError, EngineError) as error:
-                self._failed = error.what
+                self._give_up(error)
         script = self._second.script(brief)
         return script.model_copy(update={"notes": (*script.notes, self._note())})
 
@@ -45,13 +47,15 @@ class AutoPlanner:
         complaints: tuple[Violation, ...] = (),
         previous: Storyboard | None = None,
     ) -> Storyboard:
-        """The first planner's storyboard, or the second's; each shot then says that it was staged offline."""
+        """The first planner's storyboard, or the second's; its first shot then says why."""
         if not self._failed:
             try:
                 return self._first.storyboard(brief, script, library, complaints=complaints, previous=previous)
             except (PlanningError, EngineError) as error:
-                self._failed = error.what
-        return self._second.storyboard(brief, script, library)
+                self._give_up(error)
+        board = self._second.storyboard(brief, script, library)
+        first = board.shots[0].model_copy(update={"why": f"{board.shots[0].why} ({self._note()})"})
+        return board.model_copy(update={"shots": (first, *board.shots[1:])})
 
     def rework(
         self, brief: Brief, script: Script, storyboard: Storyboard, violations: tuple[Violation, ...]
@@ -61,7 +65,7 @@ class AutoPlanner:
             try:
                 return self._first.rework(brief, script, storyboard, violations)
             except (PlanningError, EngineError) as error:
-                self._failed = error.what
+                self._give_up(error)
         mended, board = self._second.rework(brief, script, storyboard, violations)
         return mended.model_copy(update={"notes": (*mended.notes, self._note())}), board
 
@@ -69,6 +73,10 @@ class AutoPlanner:
     def note(self) -> str:
         """Why the second planner works, for people; empty while the first does."""
         return self._note() if self._failed else ""
+
+    def _give_up(self, error: PlanningError | EngineError) -> None:
+        self._failed = error.what
+        self.received = getattr(error, "received", "")
 
     def _note(self) -> str:
         return f"planned offline, because the model {self._first.name!r} failed: {self._failed}"

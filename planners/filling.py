@@ -132,7 +132,7 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
     elif name in ("headline", "title") and line.items:
         value = shown
     elif name in ("support", "subline", "detail", "tagline", "terms", "condition") and offers:
-        value = _beside_amount(line, brief)
+        value = _beside_amount(line)
     elif name in ("url", "link", "address", "handle") and ends:
         found = URL.search(shown) or URL.search(line.say) or URL.search(brief.call_to_action)
         value = found.group() if found else ""
@@ -141,10 +141,9 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
     return shorten(value, slot.max_chars) if value and (slot.required or len(value) <= slot.max_chars) else ""
 
 
-def _beside_amount(line: Line, brief: Brief) -> str:
+def _beside_amount(line: Line) -> str:
     """What an offer says beside its amount: 'until Sunday', 'a bag', 'was $399'."""
     said = line.show or line.say
-    product = brief.product
     amount = amount_in(f"{line.say} {line.show}", limit=12)
     before = re.search(r"\bwas (\S*\d\S*?),? now\b", said, re.I)
     if before:
@@ -155,4 +154,4 @@ def _beside_amount(line: Line, brief: Brief) -> str:
     rest = " ".join(rest.split()).strip(" ,.:;")
     if re.search(r"\w{2,}|^a\b", rest):
         return capital(rest)
-    return product.offer if product.offer and sameness(product.offer) not in sameness(f"{line.say} {line.show}") else ""
+    return ""

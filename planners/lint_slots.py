@@ -33,6 +33,13 @@ def lint_slots(
                 message=f"the scene {scene.id!r} needs a {what} picture, the brief has none",
                 hint=f"give one with --{what}, or choose another scene",
             )
+    if "items" in scene.needs and lines and counted[0] < 2:
+        yield Violation(
+            code="constraint",
+            path=f"{path}.scene",
+            message=f"the scene {scene.id!r} lists points, its lines have none",
+            hint="give the line its points, or choose another scene",
+        )
     if len(lines) == 1 and lines[0].items and any(slot.kind == "items" for slot in scene.slots.values()) is False:
         yield Violation(
             code="constraint",

@@ -241,7 +241,7 @@ def _estimated_time(script: Script, storyboard: Storyboard, library: Library) ->
                 code="late-hook",
                 path="storyboard.shots.0",
                 severity="warning",
-                message=f"the hook shows {len(own[0].show.split())} words, {float(reading_s(own[0].show)):.1f} s to read",
+                message=f"the hook shows {len(own[0].show.split())} words: {float(reading_s(own[0].show)):.1f} s long",
                 hint=f"the first words are read within {float(HOOK_S):g} s; show fewer",
             )
         scene = library.scenes.get(shot.scene)

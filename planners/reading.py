@@ -13,8 +13,9 @@ from ..story.brief import Brief, Product
 from ..story.document import describe
 from ..story.errors import InputError
 from ..templates.phrase_bank import Reading, phrase_bank, reading, written_languages
+from .brief_facts import Subject
 from .brief_scan import Found, scan
-from .brief_subject import Subject, SubjectReader
+from .brief_subject import SubjectReader
 from .grammar import Grammar, capital
 
 TEXT_MAX = 20_000

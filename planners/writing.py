@@ -18,6 +18,8 @@ from .wording import shorten
 SHOW_MAX = 44
 """Characters set large; scenes may take fewer."""
 ITEM_MAX = 32
+HOOK_WORDS = 3
+"""A terse hook has no more."""
 GENERIC_MAX = 2
 """Lines of no world fill a gap; more of them would be talk about nothing."""
 _EMOTIONS: dict[str, Emotion] = {"punchy": "excited", "playful": "happy", "warm": "happy", "serious": "serious"}
@@ -56,11 +58,18 @@ class Copywriter:
 
     # -- one line of each kind
 
-    def hook(self) -> Candidate | None:
+    def hook(self, *, terse: bool = False) -> Candidate | None:
         """A question or an imperative from the world of the first feature that has one, else of the noun."""
         worlds = [world for found in self.features.values() for world in found[:1]]
         if "topic" in self.book.fields or "ask" in self.book.fields:
             return self._make(self._generic("hook"), role="hook", place=0, worth=100, source="brief")
+        if terse:
+            # Facts would be lost for the time that a longer question takes.
+            near = [phrase for world in (*worlds, *self.nouns) for phrase in world.hooks]
+            short = [phrase for phrase in (*near, *self.bank.lines["hook"]) if len(phrase.say.split()) <= HOOK_WORDS]
+            drawn = self.book.draw(phrase for phrase in short if phrase in near) or self.book.draw(short)
+            if drawn:
+                return self._make(drawn, role="hook", place=0, worth=100, source="phrase-bank")
         spoken = self._first([*worlds[:1], *self.nouns[:1], *worlds[1:]], "hooks")
         return self._make(spoken or self._generic("hook"), role="hook", place=0, worth=100, source="phrase-bank")
 

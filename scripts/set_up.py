@@ -131,11 +131,10 @@ class _Installation:
         started = time.monotonic()
         anew = Path(self._at.UNFINISHED).exists() or not self._is_healthy()
         require_system(self._progress, self._run, needs_ensurepip=anew and self._uv is None)
+        _write(Path(self._at.UNFINISHED), b"")
         if anew:
             self._progress.show("first use: making .venv")
             self._empty()
-        _write(Path(self._at.UNFINISHED), b"")
-        if anew:
             self._make_environment()
         # An extra that was installed once is kept in step with the pins.
         wanted = [name for name in EXTRAS if name in extras or Path(self._at.stamp_path(name)).exists()]
@@ -156,7 +155,7 @@ class _Installation:
         for entry in Path(self._at.VENV).iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
-            elif entry.name != LOG:
+            elif entry.name not in (LOG, Path(self._at.UNFINISHED).name):
                 entry.unlink()
 
     def _make_environment(self) -> None:

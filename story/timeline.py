@@ -62,10 +62,12 @@ class Caption(Part):
 
     @property
     def text(self) -> str:
-        """The caption as read, lines joined by a newline."""
-        pieces = []
-        for number, word in enumerate(self.words):
-            pieces.append(("\n" if number in self.breaks else " ") + word.text)
+        """All words with spaces between them, lines joined by a newline: a key to find a caption by.
+
+        What is shown or written comes from `tools.captions.files.caption_lines`, which knows the scripts that have no
+        spaces.
+        """
+        pieces = [("\n" if number in self.breaks else " ") + word.text for number, word in enumerate(self.words)]
         return "".join(pieces).strip()
 
 

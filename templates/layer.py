@@ -18,13 +18,14 @@ TypeRole = Literal["display", "headline", "body", "label", "numeral", "caption"]
 Motif = Literal["hero", "field", "detail", "pattern", "edge"]
 """Roles of graphic shapes; each look draws its own (a slanted band here, an arch there)."""
 EaseName = Literal["in", "out", "travel", "linear", "overshoot"]
-EnterMotion = Literal["auto", "none", "rise", "drop", "slide-left", "slide-right", "unmask", "pop", "slam", "wipe", "draw",
-                      "grow", "fade"]  # fmt: skip
+EnterMotion = Literal[
+    "auto", "none", "rise", "drop", "slide-left", "slide-right", "unmask", "pop", "slam", "wipe", "draw", "grow", "fade"
+]
 Align = Literal["left", "center", "right"]
 VerticalAlign = Literal["top", "middle", "bottom"]
 Area = Literal["stage", "safe", "frame", "bleed", "column"]
-"""`stage`: the safe zone above the caption band; `safe`: the safe zone; `frame`: all of it; `bleed`: the frame above the
-caption band, edge to edge, for pictures; `column`: as high as `bleed`, as wide as `stage`, for words under pictures."""
+"""`stage`: the safe zone above the caption band; `safe`: the safe zone; `frame`: all of it; `bleed`: the frame above
+the caption band, edge to edge, for pictures; `column`: as high as `bleed`, as wide as `stage`, for words under them."""
 Condition = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9-]*(\.(cutout|photo))?$")]
 """`image`: that slot is filled; `image.cutout`, `image.photo`: with or without transparency; `captions`; `odd`, `even`:
 the shot's number. `not` turns one around."""
@@ -213,6 +214,8 @@ class Place(Part):
     """Where one layer stands: in a stack, or in a region of its own."""
 
     stack: str = ""
+    corner: str = ""
+    """The picture on whose lower right corner it sits, as a seal; left out where that picture is."""
     area: Area = "stage"
     at: tuple[float, float, float, float] | None = None
     align: Align | None = None
@@ -227,8 +230,8 @@ class Place(Part):
 
     @model_validator(mode="after")
     def _stands_somewhere(self) -> Place:
-        if bool(self.stack) == (self.at is not None):
-            raise ValueError("a place is either in a stack or at a region of the grid")
+        if bool(self.stack) + bool(self.corner) + (self.at is not None) != 1:
+            raise ValueError("a place is one of three: in a stack, on a corner, or at a region of the grid")
         return self
 
 
@@ -244,6 +247,8 @@ class SceneLayout(Part):
     @model_validator(mode="after")
     def _stacks_exist(self) -> SceneLayout:
         for name, place in self.places.items():
+            if place.corner and place.corner not in self.places:
+                raise ValueError(f"layer {name!r} sits on {place.corner!r}, which this layout does not place")
             if place.stack and place.stack not in self.stacks:
                 raise ValueError(f"layer {name!r} stands in the stack {place.stack!r}, which this layout does not have")
         return self

@@ -68,6 +68,27 @@ def icons() -> dict[str, Icon]:
     return read_icons(HERE / "icons")
 
 
+class Entry(Part):
+    """One line of `templates list`."""
+
+    kind: str
+    id: str
+    title: str
+    tags: tuple[str, ...] = ()
+
+
+def listing() -> tuple[Entry, ...]:
+    """All scenes, looks and platforms."""
+    return (
+        *(Entry(kind="scene", id=item.id, title=item.title, tags=item.tags) for item in scenes().values()),
+        *(Entry(kind="look", id=item.id, title=item.title, tags=item.tags) for item in looks().values()),
+        *(
+            Entry(kind="platform", id=item.id, title=item.title, tags=(f"{item.width}x{item.height}",))
+            for item in platforms().values()
+        ),
+    )
+
+
 def _load(folder: str, kind: type[Item]) -> dict[str, Item]:
     items: dict[str, Item] = {}
     for path in sorted((HERE / folder).glob("*.yaml")):

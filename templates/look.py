@@ -11,14 +11,33 @@ from ..story.storyboard import TransitionKind
 from .layer import ColourRole, EnterMotion, Motif, TypeRole
 
 Oklch = tuple[
-    Annotated[float, Field(ge=0.05, le=0.99)], Annotated[float, Field(ge=0, le=0.37)], Annotated[float, Field(ge=0, lt=360)]
+    Annotated[float, Field(ge=0.05, le=0.99)],
+    Annotated[float, Field(ge=0, le=0.37)],
+    Annotated[float, Field(ge=0, lt=360)],
 ]
 """Lightness 0-1, chroma, hue in degrees. Pure black and pure white cannot be said."""
 Mixed = str | tuple[str, str, Annotated[float, Field(ge=0, le=1)]]
 """A base colour of the palette, or two of them and how far from the first to the second, mixed in OKLCH."""
 SchemeName = Literal["dark", "light", "vivid"]
-ShapeKind = Literal["disc", "ring", "half", "arch", "blob", "band", "stripes", "dots", "burst", "rays", "waves", "grid",
-                    "rings", "chevrons", "block", "plus", "hill"]  # fmt: skip
+ShapeKind = Literal[
+    "disc",
+    "ring",
+    "half",
+    "arch",
+    "blob",
+    "band",
+    "stripes",
+    "dots",
+    "burst",
+    "rays",
+    "waves",
+    "grid",
+    "rings",
+    "chevrons",
+    "block",
+    "plus",
+    "hill",
+]
 
 
 class TypeRoleStyle(Part):

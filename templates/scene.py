@@ -100,9 +100,7 @@ class Scene(Part):
                 if name not in ids:
                     raise ValueError(f"layout {ratio!r} places {name!r}, which is not a layer")
         for name, slot_spec in self.slots.items():
-            if slot_spec.required and not any(
-                getattr(layer, "slot", "") == name for layer in self.layers
-            ):
+            if slot_spec.required and not any(getattr(layer, "slot", "") == name for layer in self.layers):
                 raise ValueError(f"slot {name!r} is required, but no layer shows it")
         return self
 

@@ -13,7 +13,7 @@ from small_films import artifacts, change, copy_of, plan_small, run
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = plan_small(
-        tmp_path_factory.mktemp("edits") / "film", "12 s vertical ad for Stride, a waterproof trail shoe. Punchy."
+        tmp_path_factory.mktemp("edits") / "film", "12 s square ad for Stride, a waterproof trail shoe. Punchy."
     )
     made = run("render", folder)
     assert made.returncode == 0, made.stderr

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import skia
 from PIL import Image, ImageDraw
-
 from reelwright.story.brief import Asset
 from reelwright.story.storyboard import Shot, SlotValue, Storyboard
 from reelwright.story.timeline import Cue, Placement
@@ -37,6 +36,9 @@ SLOTS: dict[str, dict[str, SlotValue]] = {
 class Studio:
     """Builds sources and draws them, with two pictures in a folder that stands for the store."""
 
+    SLOTS = SLOTS
+    RATIOS = RATIOS
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.assets: dict[str, Asset] = {}
@@ -60,9 +62,19 @@ class Studio:
         return self.folder / key / name
 
     def source(
-        self, scene_id: str, *, look: str = "bold", ratio: str = "portrait", slots: dict[str, SlotValue] | None = None,
-        picture: str = "", side: int = 0, frames: int = 90, number: int = 1, language: str = "en", **more: Any,
-    ) -> SceneSource:  # fmt: skip
+        self,
+        scene_id: str,
+        *,
+        look: str = "bold",
+        ratio: str = "portrait",
+        slots: dict[str, SlotValue] | None = None,
+        picture: str = "",
+        side: int = 0,
+        frames: int = 90,
+        number: int = 1,
+        language: str = "en",
+        **more: Any,
+    ) -> SceneSource:
         """One shot of a film; `side` scales the platform's frame to that short side, `number` is the shot's place."""
         preset = platform(more.pop("platform", RATIOS[ratio]))
         scale = Fraction(side, min(preset.width, preset.height)) if side else Fraction(1)
@@ -71,12 +83,24 @@ class Studio:
             filled["image"] = picture
         before = [Shot(id=f"s{index}", scene="kinetic-hook", slots={"headline": "x"}) for index in range(number)]
         shot = Shot(id="shot", scene=scene_id, slots=filled, camera=more.pop("camera", "push-in"))
-        cues = more.pop("cues", (*(Cue(name=f"item.{index}", frame=6 + 10 * index) for index in range(5)),
-                                 *(Cue(name=f"beat.{index}", frame=15 * index) for index in range(6))))  # fmt: skip
+        cues = more.pop(
+            "cues",
+            (
+                *(Cue(name=f"item.{index}", frame=6 + 10 * index) for index in range(5)),
+                *(Cue(name=f"beat.{index}", frame=15 * index) for index in range(6)),
+            ),
+        )
         storyboard = Storyboard(
-            title="A film", platform=preset.id, width=int(preset.width * scale), height=int(preset.height * scale),
-            look=look, seconds=Fraction(10), shots=(*before, shot), language=language, **more,
-        )  # fmt: skip
+            title="A film",
+            platform=preset.id,
+            width=int(preset.width * scale),
+            height=int(preset.height * scale),
+            look=look,
+            seconds=Fraction(10),
+            shots=(*before, shot),
+            language=language,
+            **more,
+        )
         placement = Placement(shot="shot", start=0, frames=frames, cues=cues)
         return build_scene_source(shot, placement, storyboard, assets=self.assets, platform=preset)
 

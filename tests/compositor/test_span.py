@@ -223,7 +223,8 @@ def test_a_push_moves_both_pictures_by_whole_pixels() -> None:
 @settings(max_examples=30)
 def test_a_transitions_progress_is_even_and_never_stands(frames: int) -> None:
     parts = [progress(frame, frames) for frame in range(frames)]
-    assert 0 < parts[0] and parts[-1] < 1
+    assert parts[0] > 0
+    assert parts[-1] < 1
     assert parts == sorted(set(parts))
     turned = [1 - part for part in reversed(parts)]
     assert parts == pytest.approx(turned)

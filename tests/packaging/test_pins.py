@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from packaging.requirements import Requirement
 from .conftest import closure, normalised
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("agents", "apps", "generators", "planners", "story", "templates", "tools")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 PINS = dict(
@@ -32,6 +36,20 @@ def test_everything_the_base_and_the_tests_bring_is_pinned() -> None:
 @pytest.mark.torch
 def test_everything_the_gpu_extra_brings_is_pinned() -> None:
     assert unpinned(EXTRAS["gpu"]) == {}
+
+
+def test_every_import_is_of_a_declared_package() -> None:
+    brings = importlib.metadata.packages_distributions()
+    declared = {normalised(Requirement(text).name) for text in [*PROJECT["dependencies"], *EXTRAS["gpu"]]}
+    undeclared: dict[str, str] = {}
+    for path in [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for name in {name.split(".")[0] for name in names} - sys.stdlib_module_names:
+                if not declared & {normalised(package) for package in brings.get(name, [name])}:
+                    undeclared[name] = str(path.relative_to(ROOT))
+    assert undeclared == {}
 
 
 def test_every_pin_satisfies_what_is_declared() -> None:

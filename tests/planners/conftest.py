@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from reelwright.planners.planner import Library, builtin_library
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from reelwright.planners.reading import read_brief, topic_of
 from reelwright.story.brief import Brief
 from reelwright.story.errors import InputError
@@ -121,7 +120,7 @@ def facts(brief: Brief) -> dict[str, Any]:
             },
         ),
         (
-            'A 30-second vertical video for Hydra, a water bottle that keeps drinks cold for 24 hours, in blue, green '
+            "A 30-second vertical video for Hydra, a water bottle that keeps drinks cold for 24 hours, in blue, green "
             'and white; for hikers and commuters; $24.99; call to action: "Fill up at hydra.com"',
             {
                 "seconds": Fraction(30),
@@ -149,7 +148,8 @@ def test_a_brief_about_a_question_has_a_topic_and_no_product() -> None:
     text = "Explain how photosynthesis works in 60 seconds"
     brief = read_brief(text)
     assert brief.seconds == 60
-    assert not brief.product.name and not brief.product.noun
+    assert not brief.product.name
+    assert not brief.product.noun
     assert topic_of(text) == "how photosynthesis works"
 
 
@@ -189,7 +189,7 @@ def test_an_unknown_wish_and_a_length_out_of_range_are_refused() -> None:
         read_brief("0 s ad for Lumo")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=300))
 def test_any_text_is_read_or_refused_and_every_fact_stands_in_it(text: str) -> None:
     try:

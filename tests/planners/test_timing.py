@@ -7,18 +7,17 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from reelwright.planners.estimate import SpokenEstimate, estimate_speech
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import Library
 from reelwright.planners.reading import read_brief
 from reelwright.planners.timing import lay_timeline
 from reelwright.story.script import Line, Role, Script
-from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition
+from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition, TransitionKind
 from reelwright.story.timeline import BeatGrid, Timeline
 
 FPS = Fraction(30)
-WORDS = "rain mud ridge forest coast shoe trail light hand cup morning road quiet bright open".split()
+WORDS = ("rain", "mud", "ridge", "forest", "coast", "shoe", "trail", "light", "hand", "cup", "road", "quiet")
 ROLES: tuple[Role, ...] = ("question", "statement", "feature", "benefit", "offer", "problem")
 
 
@@ -35,14 +34,16 @@ def plans(draw: st.DrawFn) -> tuple[Storyboard, Script]:
             said = " ".join(words).capitalize() + "."
             spoken = draw(st.booleans())
             items = tuple(words[:3]) if len(words) >= 3 and draw(st.booleans()) else ()
-            role: Role = "hook" if number == 0 else "call-to-action" if number == count - 1 else draw(st.sampled_from(ROLES))
+            role: Role = (
+                "hook" if number == 0 else "call-to-action" if number == count - 1 else draw(st.sampled_from(ROLES))
+            )
             lines.append(
                 Line(id=f"line-{at}", role=role, say=said if spoken else "", show=" ".join(words[:4]), items=items)
             )
             names.append(f"line-{at}")
             at += 1
         frames = draw(st.sampled_from((0, 0, 0, 6, 8, 12))) if number else 0
-        kind = "push" if frames else "cut"
+        kind: TransitionKind = "push" if frames else "cut"
         shots.append(
             Shot(id=f"shot-{number}", scene="any", lines=tuple(names), transition=Transition(kind=kind, frames=frames))
         )
@@ -86,7 +87,7 @@ def check_tracks(timeline: Timeline) -> None:
         shown = caption.end
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(plans())
 def test_every_plan_is_laid_without_gaps_overlaps_or_lost_words(plan: tuple[Storyboard, Script]) -> None:
     storyboard, script = plan
@@ -96,7 +97,7 @@ def test_every_plan_is_laid_without_gaps_overlaps_or_lost_words(plan: tuple[Stor
     assert [placement.shot for placement in timeline.picture] == [shot.id for shot in storyboard.shots]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(plans())
 def test_cuts_fall_on_beats_and_never_after(plan: tuple[Storyboard, Script]) -> None:
     storyboard, script = plan
@@ -106,7 +107,7 @@ def test_cuts_fall_on_beats_and_never_after(plan: tuple[Storyboard, Script]) -> 
         assert (placement.start + placement.transition.frames) % beat == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(plans())
 def test_a_film_whose_words_fit_has_exactly_the_frames_that_were_asked(plan: tuple[Storyboard, Script]) -> None:
     storyboard, script = plan
@@ -120,7 +121,7 @@ def test_a_film_whose_words_fit_has_exactly_the_frames_that_were_asked(plan: tup
         assert timeline.frames == asked
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plans(), st.integers(0, 30), st.integers(5, 240))
 def test_an_edit_keeps_every_other_shots_length(plan: tuple[Storyboard, Script], which: int, length: int) -> None:
     storyboard, script = plan
@@ -153,7 +154,9 @@ def test_an_edit_that_fits_changes_nothing_but_its_own_line(library: Library) ->
     before = lay_timeline(storyboard, script)
     line = next(line for line in script.lines if line.role == "feature")
     edited = script.model_copy(
-        update={"lines": tuple(each.model_copy(update={"say": "Dry."}) if each is line else each for each in script.lines)}
+        update={
+            "lines": tuple(each.model_copy(update={"say": "Dry."}) if each is line else each for each in script.lines)
+        }
     )
     after = lay_timeline(storyboard, edited, previous=before)
     assert after.frames == before.frames
@@ -201,7 +204,8 @@ def test_points_and_words_have_cues_where_they_are_heard() -> None:
     assert cues["item.2"] == start + round(words["quiet."] * 30)
     beats = [cue.frame for cue in timeline.picture[0].cues if cue.name.startswith("beat.")]
     silent = [cue.frame for cue in timeline.picture[0].cues if cue.name.startswith("word.")]
-    assert silent == beats and beats[0] == 0
+    assert silent == beats
+    assert beats[0] == 0
 
 
 def test_a_tracked_grid_is_cut_on_its_own_beats() -> None:
@@ -211,7 +215,9 @@ def test_a_tracked_grid_is_cut_on_its_own_beats() -> None:
     storyboard = Storyboard(
         title="t", platform="tiktok", width=1080, height=1920, look="bold", seconds=Fraction(15), shots=shots
     )
-    timeline = lay_timeline(storyboard, Script(title="t", lines=lines), grid=BeatGrid(beats=beats, downbeats=beats[::4]))
+    timeline = lay_timeline(
+        storyboard, Script(title="t", lines=lines), grid=BeatGrid(beats=beats, downbeats=beats[::4])
+    )
     assert all(placement.start in beats for placement in timeline.picture[1:])
     assert timeline.frames == 450
     assert timeline.beats.beats == beats
@@ -232,7 +238,9 @@ def test_without_music_cuts_follow_the_speech() -> None:
     )
     timeline = lay_timeline(storyboard, Script(title="t", lines=lines))
     assert timeline.frames == 180
-    assert timeline.beats.beats == () and timeline.sections == () and timeline.captions == ()
+    assert timeline.beats.beats == ()
+    assert timeline.sections == ()
+    assert timeline.captions == ()
     check_tracks(timeline)
 
 

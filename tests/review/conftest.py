@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import json
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +18,7 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 import skia
-from reelwright.story.document import Part
+from reelwright.story.document import Part, sha256
 from reelwright.story.frame_source import Box, Files, TextMark
 from reelwright.story.storyboard import Transition
 from reelwright.story.timeline import (
@@ -242,6 +247,7 @@ class Recipe:
     frames_sent: int = FRAMES
     tags: bool = True
     encode: tuple[str, ...] = ()
+    mux: tuple[str, ...] = ()
     crf: int = 20
     faststart: bool = True
     spoil_bytes: Callable[[bytes], bytes] | None = None
@@ -251,6 +257,20 @@ class Recipe:
 
     def with_(self, **changes: Any) -> Recipe:
         return replace(self, **changes)
+
+
+PICTURE_FIELDS = (
+    "drawn_second",
+    "draw_second",
+    "black",
+    "freeze",
+    "flash",
+    "input_rate",
+    "frames_sent",
+    "tags",
+    "encode",
+    "crf",
+)
 
 
 @dataclass
@@ -364,30 +384,42 @@ def draw_picture(recipe: Recipe, tracks: tuple[TextTrack, ...], frame: int) -> n
 
 
 def _encode(folder: Path, recipe: Recipe, tracks: tuple[TextTrack, ...]) -> None:
-    raw = b"".join(draw_picture(recipe, tracks, n).tobytes() for n in range(recipe.frames_sent))
+    picture = _picture(recipe, tracks)
     path = folder / "master" / "master.mp4"
-    tags = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
-    named = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "bgra"]
-    command += ["-s", f"{WIDTH}x{HEIGHT}", "-framerate", recipe.input_rate, "-i", "-"]
-    command += [
-        "-i",
-        str(folder / "mix" / "delivered.wav"),
-        "-vf",
-        f"{tags},{named}" if recipe.tags else "format=yuv420p",
-    ]
-    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", str(recipe.crf), "-profile:v", "high", "-g", "60"]
-    command += ["-threads", "2", "-c:a", "aac", "-b:a", "192k", *recipe.encode]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-i", str(picture)]
+    command += ["-i", str(folder / "mix" / "delivered.wav"), "-c:v", "copy", "-c:a", "aac", "-b:a", "192k", *recipe.mux]
     command += ["-movflags", "+faststart"] if recipe.faststart else []
-    subprocess.run([*command, str(path)], input=raw, check=True, timeout=60)
+    subprocess.run([*command, str(path)], check=True, timeout=60)
     if recipe.spoil_bytes:
         path.write_bytes(recipe.spoil_bytes(path.read_bytes()))
 
 
+def _picture(recipe: Recipe, tracks: tuple[TextTrack, ...]) -> Path:
+    """The encoded picture alone; films that differ only in sound share it."""
+    seen = [getattr(recipe, name) for name in PICTURE_FIELDS]
+    path = _pictures() / f"{sha256(repr((seen, tracks)).encode())}.mp4"
+    if path.exists():
+        return path
+    raw = b"".join(draw_picture(recipe, tracks, n).tobytes() for n in range(recipe.frames_sent))
+    tags = "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+    named = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "bgra"]
+    command += ["-s", f"{WIDTH}x{HEIGHT}", "-framerate", recipe.input_rate, "-i", "-"]
+    command += ["-vf", f"{tags},{named}" if recipe.tags else "format=yuv420p"]
+    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", str(recipe.crf), "-profile:v", "high", "-g", "60"]
+    subprocess.run([*command, "-threads", "2", *recipe.encode, str(path)], input=raw, check=True, timeout=60)
+    return path
+
+
+@cache
+def _pictures() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="reelwright-review-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def measure(made: Made) -> Made:
     made.facts = made.job.make(made.bench).facts
-    import json
-
     raw = json.loads((made.bench.folder / "checks.json").read_text("utf-8"))
     made.checks = {entry["code"]: Check.model_validate(entry) for entry in raw}
     assert len(made.checks) == len(raw), "two checks share a code"

@@ -39,11 +39,11 @@ SPOILED: dict[str, tuple[Callable[[Any], Any], set[str]]] = {
     "uneven steps": (lambda r: r.with_(encode=("-bsf:v", "setts=pts=PTS+100*eq(mod(N\\,7)\\,3)")), {"rate"}),
     "no colour tags": (lambda r: r.with_(tags=False), {"colour"}),
     "another profile": (lambda r: r.with_(encode=("-profile:v", "main")), {"format"}),
-    "another sample rate": (lambda r: r.with_(encode=("-ar", "44100")), {"format"}),
+    "another sample rate": (lambda r: r.with_(mux=("-ar", "44100")), {"format"}),
     "few key frames": (lambda r: r.with_(encode=("-g", "150")), {"key-frames"}),
     "index at the end": (lambda r: r.with_(faststart=False), {"faststart"}),
     "sound ends early": (lambda r: r.with_(sound_s=4.8), {"lengths"}),
-    "sound starts late": (lambda r: r.with_(encode=("-bsf:a", "setts=ts=TS+9600")), {"lengths"}),
+    "sound starts late": (lambda r: r.with_(mux=("-bsf:a", "setts=ts=TS+9600")), {"lengths"}),
     "too heavy": (
         lambda r: r.with_(crf=1, platform=r.platform.model_copy(update={"bytes_max": 200_000})),
         {"file-size"},

@@ -12,10 +12,10 @@ from typing import Any
 
 import reelwright
 
-BRIEF = "6 s vertical ad for Stride, a waterproof trail shoe. Punchy."
+BRIEF = "8 s square ad for Stride, a waterproof trail shoe. Punchy."
 
 
-def plan_small(folder: Path, brief: str = BRIEF, *, width: int = 180, height: int = 320, **wishes: Any) -> Path:
+def plan_small(folder: Path, brief: str = BRIEF, *, width: int = 240, height: int = 240, **wishes: Any) -> Path:
     """Plan a film and shrink its frame; the documents are the planner's own."""
     reelwright.plan(brief, out=folder, planner="offline", **wishes)
     change(folder, "storyboard", width=width, height=height)

@@ -1,4 +1,4 @@
-"""Sizes layers and puts them at their places: stacks are fitted together, so that nothing overlaps or leaves its region."""
+"""Sizes layers and puts them at their places; stacks are fitted together, so nothing overlaps or leaves its region."""
 
 from __future__ import annotations
 
@@ -9,17 +9,32 @@ from pathlib import Path
 from ...story.errors import InputError
 from ...story.frame_source import Box
 from ...templates.layer import (
-    ButtonLayer, CounterLayer, IconLayer, Layer, ListLayer, PhotoLayer, Place, RuleLayer, SceneLayout, ShapeLayer, TextLayer,
-)  # fmt: skip
+    ButtonLayer,
+    CounterLayer,
+    IconLayer,
+    Layer,
+    ListLayer,
+    PhotoLayer,
+    Place,
+    RuleLayer,
+    SceneLayout,
+    ShapeLayer,
+    Stack,
+    TextLayer,
+)
 from .drawn import Drawn, Sized
+from .drawn_counter import size_counter
 from .drawn_graphics import DrawnShape, size_button, size_icon, size_rule
+from .drawn_list import size_list
 from .drawn_photo import DrawnPhoto, PictureRef
-from .drawn_text import size_counter, size_list, size_text
+from .drawn_text import size_text
 from .grid import MARGIN
 from .stagecraft import Stagecraft
 
 CARD_KEPT = 0.76
 """The least share of a photo's width or height that a card shows: products are not cut by their frame."""
+DETAIL_KEPT = 0.5
+"""The same where a scene shows a detail."""
 BARE_KEPT = 0.62
 """The same for photos that fill a region edge to edge."""
 
@@ -46,6 +61,11 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
     depth = 0
     for layer in layers:
         place = layout.places.get(layer.id)
+        if place is not None and place.corner:
+            under = placed.get(place.corner)
+            if isinstance(under, DrawnPhoto) and isinstance(layer, IconLayer):
+                placed[layer.id] = _seal(layer, place, under.box, craft, contents)
+            continue
         if place is None or place.stack or place.at is None:
             continue
         box = craft.grid.box(place.area, place.at, layout=layout)
@@ -65,6 +85,14 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
     return tuple(placed[layer.id] for layer in layers if layer.id in placed)
 
 
+def _seal(layer: IconLayer, place: Place, under: Box, craft: Stagecraft, contents: Contents) -> Drawn:
+    """An icon over the corner of a picture, for the most part inside it."""
+    room = min(under.width, under.height) / 2.4
+    sized = size_icon(layer, place, contents.icons[layer.id], craft, width=room, height=room, factor=1.0)
+    right = min(under.right + 0.2 * sized.width, craft.grid.frame.width - 0.4 * MARGIN * craft.unit)
+    return sized.at(right - sized.width, under.bottom - 0.86 * sized.height)
+
+
 def _stack(
     name: str, members: list[Layer], layout: SceneLayout, craft: Stagecraft, contents: Contents
 ) -> dict[str, Drawn]:
@@ -76,11 +104,7 @@ def _stack(
     while True:
         gaps = [_gap(layer, layout, stack.gap) * craft.unit * max(0.7, factor) for layer in members[1:]]
         room = box.height - sum(gaps)
-        sizes = [
-            _size(layer, layout.places[layer.id], box.width, _share(layer, members, room), craft, contents,
-                  align=layout.places[layer.id].align or stack.align, factor=factor)
-            for layer in members
-        ]  # fmt: skip
+        sizes = _sizes(members, stack, layout, craft, contents, width=box.width, room=room, factor=factor)
         if sum(one.height for one in sizes) <= room or factor < 0.06:
             break
         factor *= 0.94
@@ -96,11 +120,31 @@ def _stack(
     return placed
 
 
-def _share(layer: Layer, members: list[Layer], room: float) -> float:
-    """Lists take what is left; one text never takes all of a stack of several."""
-    if len(members) == 1 or isinstance(layer, ListLayer):
-        return room
-    return room * 0.86
+def _sizes(
+    members: list[Layer],
+    stack: Stack,
+    layout: SceneLayout,
+    craft: Stagecraft,
+    contents: Contents,
+    *,
+    width: float,
+    room: float,
+    factor: float,
+) -> list[Sized]:
+    """Small members first; the largest takes what they leave."""
+    found: dict[str, Sized] = {}
+    left = room
+    for layer in sorted(
+        members, key=lambda layer: (isinstance(layer, ListLayer), (layout.places[layer.id].size or (0, 60))[1])
+    ):
+        last = len(found) == len(members) - 1
+        place = layout.places[layer.id]
+        height = left if last else min(left, 0.5 * room)
+        found[layer.id] = _size(
+            layer, place, width, max(1.0, height), craft, contents, align=place.align or stack.align, factor=factor
+        )
+        left -= found[layer.id].height
+    return [found[layer.id] for layer in members]
 
 
 def _gap(layer: Layer, layout: SceneLayout, usual: float) -> float:
@@ -109,15 +153,21 @@ def _gap(layer: Layer, layout: SceneLayout, usual: float) -> float:
 
 
 def _size(
-    layer: Layer, place: Place, width: float, height: float, craft: Stagecraft, contents: Contents, *, align: str, factor: float
-) -> Sized:  # fmt: skip
+    layer: Layer,
+    place: Place,
+    width: float,
+    height: float,
+    craft: Stagecraft,
+    contents: Contents,
+    *,
+    align: str,
+    factor: float,
+) -> Sized:
     if isinstance(layer, TextLayer):
         text = layer.text or contents.texts[layer.slot]
         return size_text(layer, place, text, craft, width=width, height=height, align=align, factor=factor)
     if isinstance(layer, CounterLayer):
-        return size_counter(
-            layer, place, contents.texts[layer.slot], craft, width=width, height=height, align=align, factor=factor
-        )
+        return size_counter(layer, place, contents.texts[layer.slot], craft, width=width, height=height, factor=factor)
     if isinstance(layer, ListLayer):
         return size_list(layer, place, contents.items[layer.slot], craft, width=width, height=height, factor=factor)
     if isinstance(layer, IconLayer):
@@ -143,7 +193,9 @@ def _photo(layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, content
     align = place.align or "center"
     if ref.alpha or layer.fit == "contain":
         # The box becomes the picture's own: shadows and drift belong to what is seen.
-        return DrawnPhoto(layer, craft, _fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, False)
+        return DrawnPhoto(
+            layer, craft, _fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, False
+        )
     bare = layer.frame == "full"
     if bare and _kept(box, ref) < BARE_KEPT:
         # Filling the region would cut the product: it becomes a card of its own shape instead.
@@ -151,7 +203,7 @@ def _photo(layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, content
         bare = False
         box = _inset(box, craft)
     if not bare:
-        box = _uncut(box, ref.width / ref.height, align)
+        box = _uncut(box, ref.width / ref.height, align, kept=CARD_KEPT if layer.zoom == 1 else DETAIL_KEPT)
     return DrawnPhoto(layer, craft, box, path, False, bare)
 
 
@@ -161,14 +213,14 @@ def _kept(box: Box, ref: PictureRef) -> float:
     return min(ratio, 1 / ratio)
 
 
-def _uncut(box: Box, ratio: float, align: str) -> Box:
-    """The largest box within that shows at least `CARD_KEPT` of a picture of this ratio."""
+def _uncut(box: Box, ratio: float, align: str, *, kept: float) -> Box:
+    """The largest box within that shows at least the share `kept` of a picture of this ratio."""
     own = box.width / box.height
-    if ratio < own * CARD_KEPT:
-        width = box.height * ratio / CARD_KEPT
+    if ratio < own * kept:
+        width = box.height * ratio / kept
         return Box(x=_across(box, width, align), y=box.y, width=width, height=box.height)
-    if ratio * CARD_KEPT > own:
-        height = box.width / (ratio * CARD_KEPT)
+    if ratio * kept > own:
+        height = box.width / (ratio * kept)
         return Box(x=box.x, y=_down(box, height, "middle"), width=box.width, height=height)
     return box
 

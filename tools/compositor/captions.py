@@ -77,7 +77,7 @@ class CaptionSource(Part):
         """Nothing."""
         return ()
 
-    def open(self, files: Files) -> OpenSource:
+    def open(self, files: Files) -> OpenSource:  # noqa: ARG002 - the protocol's; captions read no file
         """Ready to draw any frame."""
         return OpenCaptions(self)
 
@@ -89,7 +89,9 @@ def build_caption_source(
     from ..text.fonts import faces_digest
     from .scene_source import palette_of, safe_zone
 
-    shown = [caption for caption in captions if caption.start < start + frames and caption.end > start and caption.words]
+    shown = [
+        caption for caption in captions if caption.start < start + frames and caption.end > start and caption.words
+    ]
     if not shown:
         return None
     style_of = look(storyboard.look)
@@ -168,7 +170,10 @@ class OpenCaptions:
             return ()
         left, top = min(ink.x for ink in inks), min(ink.y for ink in inks)
         box = Box(
-            x=x + left, y=y + top, width=max(ink.right for ink in inks) - left, height=max(ink.bottom for ink in inks) - top
+            x=x + left,
+            y=y + top,
+            width=max(ink.right for ink in inks) - left,
+            height=max(ink.bottom for ink in inks) - top,
         )
         return (TextMark(text=text, role="caption", box=box, size_px=setting.size, colour=self._source.styling.ink),)
 
@@ -187,9 +192,13 @@ class OpenCaptions:
         band = self._grid.captions
         pad = 0.55 * styling.size * unit
         setting = set_words(
-            tuple(word.text for word in cue.words), cue.breaks, styling.type,
-            size=styling.size * unit, width=band.width - 2 * pad, language=source.language,
-        )  # fmt: skip
+            tuple(word.text for word in cue.words),
+            cue.breaks,
+            styling.type,
+            size=styling.size * unit,
+            width=band.width - 2 * pad,
+            language=source.language,
+        )
         # One baseline for all: descenders and their absence do not move it.
         last = setting.words[-1].baseline if setting.words else 0.0
         baseline = band.bottom - 0.62 * styling.size * unit
@@ -228,9 +237,11 @@ class OpenCaptions:
             share = ease("in", (since + 1) / (_SLIDE_FRAMES + 1))
             old = self._word_box(setting, lit - 1)
             rect = skia.Rect.MakeLTRB(
-                old.left() + (rect.left() - old.left()) * share, rect.top(),
-                old.right() + (rect.right() - old.right()) * share, rect.bottom(),
-            )  # fmt: skip
+                old.left() + (rect.left() - old.left()) * share,
+                rect.top(),
+                old.right() + (rect.right() - old.right()) * share,
+                rect.bottom(),
+            )
         radius = 0.7 * styling.radius * self._grid.unit
         canvas.drawRoundRect(rect, radius, radius, fill_paint(_argb(styling.box)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import skia
 
@@ -22,6 +22,11 @@ class Drawn(Protocol):
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw it; with `only_text` only its letters, white."""
         ...
+
+
+@runtime_checkable
+class DrawnText(Drawn, Protocol):
+    """A placed layer that has words."""
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
         """The texts of it that stand on the frame."""

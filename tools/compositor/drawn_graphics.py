@@ -33,7 +33,8 @@ class DrawnShape:
     """Counts the shapes of the scene: each is another depth."""
 
     @cached_property
-    def _path(self) -> skia.Path:
+    def outline(self) -> skia.Path:
+        """The shape at rest."""
         return motif_path(self.style, self.box, seed=self.craft.seed * 31 + self.number)
 
     @cached_property
@@ -64,21 +65,32 @@ class DrawnShape:
             return
         canvas.save()
         if pose.reveal < 1:
-            box, lean = self.box, 0.3 * self.box.height
-            canvas.clipRect(
-                skia.Rect.MakeXYWH(box.x - lean, box.y - lean, (box.width + 2 * lean) * pose.reveal, box.height + 2 * lean)
-            )
+            canvas.clipPath(_slanted(self.box, pose.reveal), True)
         pose_canvas(canvas, pose, x=self.box.x + self.box.width / 2, y=self.box.y + self.box.height / 2)
         colour = self.craft.colour(self.layer.colour)
         if self.style.outline:
-            canvas.drawPath(self._path, stroke_paint(colour, self.craft.style.stroke * self.craft.unit, pose.opacity))
+            canvas.drawPath(self.outline, stroke_paint(colour, self.craft.style.stroke * self.craft.unit, pose.opacity))
         else:
-            canvas.drawPath(self._path, fill_paint(colour, pose.opacity))
+            canvas.drawPath(self.outline, fill_paint(colour, pose.opacity))
         canvas.restore()
 
-    def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """None."""
-        return ()
+
+def _slanted(box: Box, share: float) -> skia.Path:
+    """What a wipe with a leaning edge has uncovered."""
+    lean = 0.36 * box.height
+    left, top, bottom = box.x - 2 * lean, box.y - lean, box.bottom + lean
+    edge = left + (box.width + 4 * lean) * share
+    path = skia.Path()
+    path.addPoly(
+        [
+            skia.Point(left - lean, top),
+            skia.Point(edge + lean, top),
+            skia.Point(edge - lean, bottom),
+            skia.Point(left - lean, bottom),
+        ],
+        True,
+    )
+    return path
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,11 @@ class DrawnIcon:
         pose_canvas(canvas, replace(pose, reveal=1.0), x=box.x + box.width / 2, y=box.y + box.height / 2)
         inner = box.width
         if self.layer.badge is not None:
-            corner = box.width / 2 if craft.style.setting == "even" else min(box.width / 2, 1.6 * craft.style.radius * craft.unit)
+            corner = (
+                box.width / 2
+                if craft.style.setting == "even"
+                else min(box.width / 2, 1.6 * craft.style.radius * craft.unit)
+            )
             canvas.drawPath(rounded_path(box, corner), fill_paint(craft.colour(self.layer.badge), pose.opacity))
             inner = 0.56 * box.width
         scale = inner / 24
@@ -137,14 +153,17 @@ class DrawnIcon:
         entrance = self._entrance
         return min(1.0, max(0.0, (frame - entrance.start + 2) / (entrance.frames * 1.15)))
 
-    def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """None: an icon is no text."""
-        return ()
-
 
 def size_icon(
-    layer: IconLayer, place: Place, data: tuple[str, ...], craft: Stagecraft, *, width: float, height: float, factor: float
-) -> Sized:  # fmt: skip
+    layer: IconLayer,
+    place: Place,
+    data: tuple[str, ...],
+    craft: Stagecraft,
+    *,
+    width: float,
+    height: float,
+    factor: float,
+) -> Sized:
     """A square as large as the place says."""
     smallest, largest = place.size or (160, 320)
     side = min(width, height, max(smallest, largest * factor) * craft.unit)
@@ -175,10 +194,6 @@ class DrawnRule:
             return
         rect = skia.Rect.MakeXYWH(self.box.x, self.box.y, self.box.width * pose.reveal, self.box.height)
         canvas.drawRect(rect, fill_paint(self.craft.colour(self.layer.colour), pose.opacity))
-
-    def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """None."""
-        return ()
 
 
 def size_rule(layer: RuleLayer, craft: Stagecraft) -> Sized:
@@ -232,7 +247,10 @@ class DrawnButton:
         nudge = craft.carried(self.layer.model_copy(update={"pulse": 0.08}), frame).scale - 1
         x = box.x + 0.42 * box.height if self.rtl else box.right - 0.42 * box.height - side
         canvas.save()
-        canvas.translate(x + (side if self.rtl else 0) + nudge * box.height * (-1 if self.rtl else 1), box.y + (box.height - side) / 2)
+        canvas.translate(
+            x + (side if self.rtl else 0) + nudge * box.height * (-1 if self.rtl else 1),
+            box.y + (box.height - side) / 2,
+        )
         canvas.scale((-1 if self.rtl else 1) * side / 24, side / 24)
         paint = stroke_paint(craft.colour(self.layer.colour), max(2.4, 1.3 * craft.style.icon_stroke), opacity)
         for data in ARROW:
@@ -248,24 +266,31 @@ class DrawnButton:
         middle = self.box.x + self.box.width / 2, self.box.y + self.box.height / 2
         own = self.words.pivot
         shift = Pose(
-            x=pose.x + (own[0] - middle[0]) * (pose.scale - 1), y=pose.y + (own[1] - middle[1]) * (pose.scale - 1),
-            scale=pose.scale, opacity=pose.opacity,
-        )  # fmt: skip
+            x=pose.x + (own[0] - middle[0]) * (pose.scale - 1),
+            y=pose.y + (own[1] - middle[1]) * (pose.scale - 1),
+            scale=pose.scale,
+            opacity=pose.opacity,
+        )
         marks = self.words.marks(frame, shift)
         return tuple(mark.model_copy(update={"settled": mark.settled and pose.settled}) for mark in marks)
 
 
 def size_button(
     layer: ButtonLayer, place: Place, text: str, craft: Stagecraft, *, width: float, height: float, factor: float
-) -> Sized:  # fmt: skip
+) -> Sized:
     """A pill around its words."""
     style = craft.style.type[layer.role]
     smallest, largest = place.size or (52, 72)
     largest = max(smallest, largest * factor)
     setting = set_text(
-        text, style, width=width / 1.06 - 4.2 * smallest * craft.unit, height=height, sizes=(smallest * craft.unit, largest * craft.unit),
-        max_lines=1, language=craft.language,
-    )  # fmt: skip
+        text,
+        style,
+        width=width / 1.06 - 4.2 * smallest * craft.unit,
+        height=height,
+        sizes=(smallest * craft.unit, largest * craft.unit),
+        max_lines=1,
+        language=craft.language,
+    )
     size = setting.size
     cap = 0.72 * size
     tall = max(cap, setting.height) + 1.35 * size
@@ -279,10 +304,16 @@ def size_button(
         # Optical middle: by the line's body (cap height), not by descenders.
         base = setting.words[0].baseline if setting.words else 0.0
         top = y + (tall + cap) / 2 - base if not setting.rtl else y + (tall - setting.height) / 2
-        words = Words(text=text, role=layer.role, setting=setting, x=left, y=top, entrances=entrances,
-                      colour=colour, loud_colour=colour)  # fmt: skip
+        words = Words(
+            text=text,
+            role=layer.role,
+            setting=setting,
+            x=left,
+            y=top,
+            entrances=entrances,
+            colour=colour,
+            loud_colour=colour,
+        )
         return DrawnButton(layer, craft, box, words, setting.rtl)
 
     return Sized(wide, tall, at, cramped=size < smallest * craft.unit * 0.9 or wide > width + 1)
-
-

@@ -11,7 +11,7 @@ import skia
 
 from ...story.artifact import Key
 from ...story.document import Part
-from ...story.frame_source import Box, TextMark
+from ...story.frame_source import Box
 from ...templates.layer import PhotoLayer
 from .colour import from_hex, luminance
 from .easing import ease
@@ -79,13 +79,22 @@ class DrawnPhoto:
         tint = from_hex(self.craft.style.colours["ground"])
         if self.cutout or self.layer.fit == "contain":
             return read_picture(
-                self.path, width=round(self.box.width * 1.04), height=round(self.box.height * 1.04), fit="contain",
-                grade=grade, tint=tint,
-            )  # fmt: skip
+                self.path,
+                width=round(self.box.width * 1.04),
+                height=round(self.box.height * 1.04),
+                fit="contain",
+                grade=grade,
+                tint=tint,
+            )
         return read_picture(
-            self.path, width=math.ceil(self.box.width * TRAVEL), height=math.ceil(self.box.height * TRAVEL), fit="cover",
-            grade=grade, tint=tint, zoom=self.layer.zoom,
-        )  # fmt: skip
+            self.path,
+            width=math.ceil(self.box.width * TRAVEL),
+            height=math.ceil(self.box.height * TRAVEL),
+            fit="cover",
+            grade=grade,
+            tint=tint,
+            zoom=self.layer.zoom,
+        )
 
     @cached_property
     def _shadows(self) -> list[tuple[skia.Image, float, float]]:
@@ -95,10 +104,16 @@ class DrawnPhoto:
         craft, unit = self.craft, self.craft.unit
         light = craft.style.light
         tint = craft.style.colours["ground"]
-        dark = "#" + "".join(f"{round(value * 255 * (0.22 if luminance(from_hex(tint)) > 0.2 else 0.05)):02x}" for value in from_hex(tint))
+        dark = "#" + "".join(
+            f"{round(value * 255 * (0.22 if luminance(from_hex(tint)) > 0.2 else 0.05)):02x}"
+            for value in from_hex(tint)
+        )
         away = math.radians(light.angle + 180)
         found = []
-        for blur, opacity, reach in ((90 * unit, light.ambient * 1.8, 44 * unit), (10 * unit, light.contact * 0.7, 8 * unit)):
+        for blur, opacity, reach in (
+            (90 * unit, light.ambient * 1.8, 44 * unit),
+            (10 * unit, light.contact * 0.7, 8 * unit),
+        ):
             if self.cutout:
                 image, left, top = shadow_of_cutout(self._picture, blur=blur, opacity=opacity, tint=dark)
                 left, top = left + round(self._cutout_left), top + round(self._cutout_top)
@@ -109,11 +124,11 @@ class DrawnPhoto:
 
     @property
     def _cutout_left(self) -> float:
-        return self.box.x + (self.box.width - self._picture.width()) / 2
+        return self.box.x + (self.box.width - float(self._picture.width())) / 2
 
     @property
     def _cutout_top(self) -> float:
-        return self.box.y + (self.box.height - self._picture.height()) / 2
+        return self.box.y + (self.box.height - float(self._picture.height())) / 2
 
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw the picture with its shadows."""
@@ -153,16 +168,14 @@ class DrawnPhoto:
             canvas.clipRect(skia.Rect.MakeLTRB(box.x, box.bottom - box.height * reveal, box.right, box.bottom), True)
         if not (self.bare and self.craft.style.photo_edge == "straight"):
             canvas.clipPath(self._mask, True)
-        view = camera_view(self.craft.camera, frame / max(1, self.craft.frames - 1), settle=1.06 - 0.06 * ease("in", reveal))
+        view = camera_view(
+            self.craft.camera, frame / max(1, self.craft.frames - 1), settle=1.06 - 0.06 * ease("in", reveal)
+        )
         picture = self._picture
         scale = view.scale / TRAVEL
         canvas.translate(box.x + box.width / 2 + view.x * box.width, box.y + box.height / 2 + view.y * box.height)
         canvas.scale(scale, scale)
         canvas.drawImage(picture, -picture.width() / 2, -picture.height() / 2, _LINEAR, paint)
-
-    def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """None."""
-        return ()
 
 
 def camera_view(camera: str, share: float, *, settle: float = 1.0) -> Pose:

@@ -68,7 +68,9 @@ def shape(text: str, setting: Setting, *, rtl: bool = False) -> Glyphs:
     advance = float(paragraph.MaxIntrinsicWidth)
     baseline = float(paragraph.AlphabeticBaseline)
     if picture:
-        return Glyphs(text, skia.Path(), paragraph, baseline, advance, 0.0, -0.93 * SHAPE_SIZE, advance, 0.24 * SHAPE_SIZE)
+        return Glyphs(
+            text, skia.Path(), paragraph, baseline, advance, 0.0, -0.93 * SHAPE_SIZE, advance, 0.24 * SHAPE_SIZE
+        )
     path = _outline(paragraph, width=advance, height=float(paragraph.Height))
     path.offset(0, -baseline)
     ink = path.computeTightBounds()

@@ -101,9 +101,13 @@ def keyed(keys: tuple[Key, ...], frame: float, *, rate: float, unit: float) -> P
         return low + (high - low) * share
 
     return Pose(
-        between(one.x, two.x) * unit, between(one.y, two.y) * unit, between(one.scale, two.scale),
-        between(one.turn, two.turn), between(one.opacity, two.opacity), settled=False,
-    )  # fmt: skip
+        between(one.x, two.x) * unit,
+        between(one.y, two.y) * unit,
+        between(one.scale, two.scale),
+        between(one.turn, two.turn),
+        between(one.opacity, two.opacity),
+        settled=False,
+    )
 
 
 def drifted(drift: Drift, seconds: float, *, unit: float) -> Pose:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...story.frame_source import Files, TextMark
 from .arrange import Contents, arrange
+from .drawn import DrawnText
 from .grid import Grid
 from .stagecraft import Stagecraft
 from .texture import draw_grain, ground_image
@@ -45,10 +46,16 @@ class OpenScene:
             paths={slot: files.path(ref.key, ref.file) for slot, ref in source.pictures.items()},
         )
         self.drawn = arrange(source.layers, source.layout, self.craft, contents)
+        self._texts = tuple(drawn for drawn in self.drawn if isinstance(drawn, DrawnText))
         self._ground = ground_image(
-            source.width, source.height, style.colours["ground"], style.colours["ground-2"],
-            gradient=style.texture.gradient, angle=style.light.angle, vignette=style.texture.vignette,
-        )  # fmt: skip
+            source.width,
+            source.height,
+            style.colours["ground"],
+            style.colours["ground-2"],
+            gradient=style.texture.gradient,
+            angle=style.light.angle,
+            vignette=style.texture.vignette,
+        )
 
     @property
     def settled_frame(self) -> int:
@@ -74,4 +81,4 @@ class OpenScene:
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
         """The texts that stand on the frame."""
-        return tuple(mark for drawn in self.drawn for mark in drawn.marks(frame))
+        return tuple(mark for drawn in self._texts for mark in drawn.marks(frame))

@@ -16,9 +16,16 @@ from .texture import image_of
 
 @lru_cache(maxsize=6)
 def read_picture(
-    path: Path, *, width: int, height: int, fit: str, grade: Grade, tint: tuple[float, float, float],
-    focus: tuple[float, float] = (0.5, 0.5), zoom: float = 1.0,
-) -> skia.Image:  # fmt: skip
+    path: Path,
+    *,
+    width: int,
+    height: int,
+    fit: str,
+    grade: Grade,
+    tint: tuple[float, float, float],
+    focus: tuple[float, float] = (0.5, 0.5),
+    zoom: float = 1.0,
+) -> skia.Image:
     """A picture of exactly that size: covering it (cropped around `focus`) or contained in it, never stretched.
 
     `contain` keeps transparency and pads with it; its grade is milder, because it shows goods as they are.
@@ -64,7 +71,9 @@ def _contained(picture: Image.Image, width: int, height: int) -> Image.Image:
 def _premultiplied(picture: Image.Image, grade: Grade) -> Any:
     whole = np.asarray(picture)
     alpha = whole[..., 3:4].astype(np.float32) / 255
-    mild = Grade(contrast=1 + (grade.contrast - 1) / 2, saturation=1 + (grade.saturation - 1) / 2, warmth=grade.warmth / 3)
+    mild = Grade(
+        contrast=1 + (grade.contrast - 1) / 2, saturation=1 + (grade.saturation - 1) / 2, warmth=grade.warmth / 3
+    )
     colour = _graded(whole[..., :3], mild, (0.0, 0.0, 0.0)).astype(np.float32)
     pixels = np.empty((*whole.shape[:2], 4), np.uint8)
     pixels[..., :3] = np.rint(colour[..., ::-1] * alpha)

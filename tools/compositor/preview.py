@@ -16,7 +16,7 @@ from ...templates.platform import Platform
 from ...templates.scene import Scene
 from .library_check import fill, place
 from .open_scene import OpenScene
-from .scene_source import SceneSource
+from .scene_source import NoFiles, SceneSource
 
 _ROW_PX = 420
 _GAP_PX = 12
@@ -49,7 +49,8 @@ def preview_item(name: str, path: Path, *, look: str = "") -> Path:
         per_line = 3
     else:
         raise InputError(
-            f"there is no scene or look {name!r}", hint=f"choose from: {', '.join([*sorted(scenes()), *sorted(looks())])}"
+            f"there is no scene or look {name!r}",
+            hint=f"choose from: {', '.join([*sorted(scenes()), *sorted(looks())])}",
         )
     _save(_sheet(rows, per_line=per_line), path)
     return path
@@ -57,7 +58,7 @@ def preview_item(name: str, path: Path, *, look: str = "") -> Path:
 
 def _shown(scene: Scene, *, look: str, platform: Platform, number: int) -> list[Image.Image]:
     source = place(scene, fill(scene, full=False), look=look, platform=platform, number=number)
-    opened = OpenScene(source, _NoPictures())
+    opened = OpenScene(source, NoFiles())
     settled = opened.settled_frame
     return [_drawn(opened, source, frame) for frame in (max(4, settled * 2 // 5), min(source.frames - 1, settled + 20))]
 
@@ -93,8 +94,3 @@ def _save(sheet: Image.Image, path: Path) -> None:
     drawn = BytesIO()
     sheet.save(drawn, kind, quality=90) if kind == "JPEG" else sheet.save(drawn, kind)
     write_atomically(path, drawn.getvalue())
-
-
-class _NoPictures:
-    def path(self, key: str, name: str) -> Path:
-        raise FileNotFoundError(name)

@@ -74,10 +74,10 @@ class SceneSource(Part):
         """A frame on which everything stands: for the sheet, the poster and the review."""
         from .open_scene import OpenScene
 
-        return OpenScene(self, _NoFiles()).settled_frame
+        return OpenScene(self, NoFiles()).settled_frame
 
 
-class _NoFiles:
+class NoFiles:
     """For laying out without pictures: their sizes are in the source."""
 
     def path(self, key: Key, name: str) -> Path:
@@ -139,8 +139,10 @@ def _fill(
     for name, value in shot.slots.items():
         slot = item.slots.get(name)
         if slot is None:
-            raise InputError(f"{where} fills a slot {name!r} that the scene does not have",
-                             hint=f"its slots: {', '.join(item.slots)}")  # fmt: skip
+            raise InputError(
+                f"{where} fills a slot {name!r} that the scene does not have",
+                hint=f"its slots: {', '.join(item.slots)}",
+            )
         if slot.kind == "items":
             listed = (value,) if isinstance(value, str) else value
             kept = tuple(text.strip() for text in listed if text.strip())
@@ -164,7 +166,10 @@ def _one(value: SlotValue) -> str:
 def _picture(asset_id: str, assets: Mapping[str, Asset], *, where: str) -> PictureRef:
     asset = assets.get(asset_id)
     if asset is None:
-        raise InputError(f"{where} names {asset_id!r}, which is not among the assets", hint=f"there are: {', '.join(assets) or 'none'}")
+        raise InputError(
+            f"{where} names {asset_id!r}, which is not among the assets",
+            hint=f"there are: {', '.join(assets) or 'none'}",
+        )
     if not asset.width or not asset.height:
         raise InputError(f"{where} names {asset_id!r}, which is not a picture")
     return PictureRef(key=asset.key, file=PICTURE_FILE, width=asset.width, height=asset.height, alpha=asset.alpha)
@@ -250,7 +255,11 @@ def style_for(style_of: Look, layers: tuple[Layer, ...], *, number: int, storybo
 def _fonts(style_of: Look, layers: tuple[Layer, ...]) -> str:
     from ..text.fonts import faces_digest
 
-    used = {style_of.type[layer.role].face for layer in layers if not isinstance(layer, (ShapeLayer, RuleLayer, PhotoLayer, IconLayer))}
+    used = {
+        style_of.type[layer.role].face
+        for layer in layers
+        if not isinstance(layer, (ShapeLayer, RuleLayer, PhotoLayer, IconLayer))
+    }
     if style_of.emphasis.style == "italic":
         used.add("Playfair Display Italic")
     return faces_digest(*sorted(used))

@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
 from ...story.frame_source import Box
 from ...templates.look import TypeRoleStyle
-from ..text.bidi import base_level, levels, visual_order
-from ..text.breaks import FUNCTION_WORDS, Piece, join, pieces
+from ..text.bidi import base_level, visual_order
+from ..text.breaks import join
 from ..text.clean import clean
 from ..text.clusters import is_cjk, script
 from ..text.shaping import space_em
-from .lettering import SHAPE_SIZE, Glyphs, setting_of, shape, split_emoji
+from .lettering import SHAPE_SIZE, Glyphs, setting_of
+from .tokens import Token, shaped, tokens_of
 
-_PUNCTUATION = ".,!?:;\"'“”‘’()…"
-_PALE = frozenset(
-    "every good great really very more most just only with made make makes meet have has best get got now new all any some"
-    " what when where why how who can will does there here every everything thing things".split()
-)
-"""Words that say little by themselves: never the one to remember."""
 _COST = 0.02
 """Weight of a break's cost against unevenness of lines."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """What is never broken: a word of a spaced script, or a letter of an unspaced one."""
-
-    text: str
-    pieces: tuple[Glyphs, ...]
-    space: bool
-    """True where a space stands before it."""
-    cost: float = 0.0
-    """Of breaking before it."""
-    may_break: bool = True
-    must_break: bool = False
-    level: int = 0
-    """Odd: it runs right to left."""
-    loud: bool = False
-    """True for the emphasised words."""
-
-    @property
-    def advance(self) -> float:
-        """At `SHAPE_SIZE`."""
-        return sum(piece.advance for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -99,42 +70,12 @@ class SetText:
     line_bottoms: tuple[float, ...] = field(default=())
 
 
-@lru_cache(maxsize=512)
-def tokens_of(text: str, style: TypeRoleStyle, language: str, loud_style: TypeRoleStyle | None = None) -> tuple[Token, ...]:
-    """The text cut into what is never broken, shaped; the word to remember in `loud_style`, where one is given."""
-    shown = text.upper() if style.capitals and has_case(text, language) else text
-    loud = loud_word(shown, language) if loud_style is not None else -1
-    return _shaped(pieces(shown, language=language), style, language, loud_style=loud_style, loud=loud)
-
-
-def _shaped(
-    cut: tuple[Piece, ...], style: TypeRoleStyle, language: str, *, loud_style: TypeRoleStyle | None = None, loud: int = -1
-) -> tuple[Token, ...]:  # fmt: skip
-    line = "".join((" " if piece.space else "") + piece.text for piece in cut)
-    way = levels(line, base_level(line))
-    found: list[Token] = []
-    position = 0
-    for piece in cut:
-        position += piece.space
-        level = way[position] if position < len(way) else 0
-        position += len(piece.text)
-        is_loud = piece.word == loud
-        use = setting_of(loud_style if is_loud and loud_style is not None else style, language=language)
-        glyphs = tuple(shape(part, use, rtl=bool(level % 2)) for part in split_emoji(piece.text))
-        # Letters that run right to left are laid from the right.
-        ordered = glyphs[::-1] if level % 2 else glyphs
-        found.append(
-            Token(piece.text, ordered, piece.space, piece.cost, piece.may_break, piece.must_break, level, is_loud)
-        )
-    return tuple(found)
-
-
 def set_words(
     words: tuple[str, ...], breaks: tuple[int, ...], style: TypeRoleStyle, *, size: float, width: float, language: str
-) -> SetText:  # fmt: skip
+) -> SetText:
     """Words whose lines were chosen already, centred, one token a word; smaller where a line is wider than `width`."""
     cut = join(words, breaks)
-    tokens = _shaped(cut, style, language)
+    tokens = shaped(cut, style, language)
     if not tokens:
         return SetText((), 0, size, 0.0, 0.0)
     starts = [0, *(number for number in range(1, len(tokens)) if tokens[number].must_break)]
@@ -144,35 +85,14 @@ def set_words(
     widest = max(_line_width(tokens[start:end], space) for start, end in lines) / SHAPE_SIZE
     size = min(size, width / widest if widest else size)
     return _place(
-        tokens, lines, [size] * len(lines), space=space, leading=leading_of(text, style),
-        rtl=base_level(text) == 1, align="center", width=width,
-    )  # fmt: skip
-
-
-def has_case(text: str, language: str) -> bool:
-    """Whether capitals say the same as the text does (Turkish dotted i and German ß do not survive)."""
-    return language.split("-")[0] not in {"tr", "az"} and "ß" not in text
-
-
-def loud_word(text: str, language: str) -> int:
-    """The number of the word to remember: one with a figure, else the longest that carries meaning; -1 for none."""
-    words: dict[int, str] = {}
-    for piece in pieces(text, language=language):
-        words[piece.word] = words.get(piece.word, "") + piece.text
-    if len(words) < 2 or any(is_cjk(letter) for letter in text):
-        return -1
-    small = FUNCTION_WORDS.get(language[:2], frozenset())
-    best, best_score = -1, 0.0
-    for number, word in words.items():
-        bare = word.strip(_PUNCTUATION).casefold()
-        if not bare or bare in small or not any(letter.isalnum() for letter in bare):
-            continue
-        if bare in _PALE and not any(letter.isdigit() for letter in bare):
-            continue
-        score = min(len(bare), 9) + (20 if any(letter.isdigit() for letter in bare) else 0) + number * 0.25
-        if score > best_score:
-            best, best_score = number, score
-    return best
+        tokens,
+        lines,
+        [size] * len(lines),
+        space=space,
+        leading=leading_of(text, style),
+        rtl=base_level(text) == 1,
+        align="center",
+    )
 
 
 def leading_of(text: str, style: TypeRoleStyle) -> float:
@@ -182,9 +102,18 @@ def leading_of(text: str, style: TypeRoleStyle) -> float:
 
 
 def set_text(
-    text: str, style: TypeRoleStyle, *, width: float, height: float, sizes: tuple[float, float], max_lines: int,
-    language: str, align: str = "left", block: bool = False, loud_style: TypeRoleStyle | None = None,
-) -> SetText:  # fmt: skip
+    text: str,
+    style: TypeRoleStyle,
+    *,
+    width: float,
+    height: float,
+    sizes: tuple[float, float],
+    max_lines: int,
+    language: str,
+    align: str = "left",
+    block: bool = False,
+    loud_style: TypeRoleStyle | None = None,
+) -> SetText:
     """The largest setting between the two sizes that holds in the box; below the smallest where nothing else does.
 
     `block`: each line is grown to the full width. Sizes and lengths in pixels.
@@ -201,11 +130,13 @@ def set_text(
         best: SetText | None = None
         for count in range(1, min(max_lines, len(tokens)) + 1):
             tried = _block(tokens, count, space=space, width=width, sizes=sizes, leading=leading, rtl=rtl, align=align)
-            if tried is not None and tried.height > height:
+            narrow = width
+            while tried is not None and tried.height > height and narrow > 0.45 * width:
+                # Too high at the full width: all lines shrink together, and leave some of the column.
+                narrow *= min(0.96, height / tried.height)
                 tried = _block(
-                    tokens, count, space=space, width=width * 0.985 * height / tried.height, sizes=sizes, leading=leading,
-                    rtl=rtl, align=align,
-                )  # fmt: skip
+                    tokens, count, space=space, width=narrow, sizes=sizes, leading=leading, rtl=rtl, align=align
+                )
             if tried is None or tried.height > height or tried.width > width + 0.5:
                 continue
             if best is None or _weight(tried) > _weight(best):
@@ -214,22 +145,56 @@ def set_text(
             return best
     size = large
     while True:
-        for count in range(1, max_lines + 1):
-            lines = break_lines(tokens, count, space=space, limit=width * SHAPE_SIZE / size)
-            if lines is None:
-                continue
-            done = _place(tokens, lines, [size] * len(lines), space=space, leading=leading, rtl=rtl, align=align, width=width)
-            if done.height <= height and done.width <= width + 0.5:
-                return done
+        done = _even(
+            tokens, size, max_lines, width=width, height=height, space=space, leading=leading, rtl=rtl, align=align
+        )
+        if done is not None:
             break
         size *= 0.96
         # Legal slots hold at the smallest size; what does not (a longer edit) still never leaves its box.
         if size < small * 0.96:
             max_lines = max(max_lines, 12)
-        if size < 8:
-            return done if "done" in locals() else _place(
-                tokens, [(0, len(tokens))], [size], space=space, leading=leading, rtl=rtl, align=align, width=width
+        if size < 4:
+            return _place(tokens, [(0, len(tokens))], [size], space=space, leading=leading, rtl=rtl, align=align)
+    # A line less is worth a size that is a little smaller.
+    for share in (0.94, 0.88, 0.83):
+        if done.lines > 2 and size * share >= small:
+            calmer = _even(
+                tokens,
+                size * share,
+                done.lines - 1,
+                width=width,
+                height=height,
+                space=space,
+                leading=leading,
+                rtl=rtl,
+                align=align,
             )
+            if calmer is not None:
+                return calmer
+    return done
+
+
+def _even(
+    tokens: tuple[Token, ...],
+    size: float,
+    max_lines: int,
+    *,
+    width: float,
+    height: float,
+    space: float,
+    leading: float,
+    rtl: bool,
+    align: str,
+) -> SetText | None:
+    """Lines of one size, as few as hold the text; None where it does not fit."""
+    for count in range(1, max_lines + 1):
+        lines = break_lines(tokens, count, space=space, limit=width * SHAPE_SIZE / size)
+        if lines is None:
+            continue
+        done = _place(tokens, lines, [size] * len(lines), space=space, leading=leading, rtl=rtl, align=align)
+        return done if done.height <= height and done.width <= width + 0.5 else None
+    return None
 
 
 def _weight(setting: SetText) -> float:
@@ -292,9 +257,16 @@ def _break_cost(tokens: tuple[Token, ...], start: int, end: int, total: int) -> 
 
 
 def _block(
-    tokens: tuple[Token, ...], count: int, *, space: float, width: float, sizes: tuple[float, float],
-    leading: float, rtl: bool, align: str,
-) -> SetText | None:  # fmt: skip
+    tokens: tuple[Token, ...],
+    count: int,
+    *,
+    space: float,
+    width: float,
+    sizes: tuple[float, float],
+    leading: float,
+    rtl: bool,
+    align: str,
+) -> SetText | None:
     lines = break_lines(tokens, count, space=space, limit=width * SHAPE_SIZE / sizes[0])
     if lines is None:
         return None
@@ -305,7 +277,13 @@ def _block(
     # Lines more than twice the smallest read as another text.
     top = min(grown) * 2.0
     return _place(
-        tokens, lines, [min(size, top) for size in grown], space=space, leading=leading, rtl=rtl, align=align, width=width
+        tokens,
+        lines,
+        [min(size, top) for size in grown],
+        space=space,
+        leading=leading,
+        rtl=rtl,
+        align=align,
     )
 
 
@@ -314,9 +292,15 @@ def _line_width(tokens: tuple[Token, ...], space: float) -> float:
 
 
 def _place(
-    tokens: tuple[Token, ...], lines: list[tuple[int, int]], sizes: list[float], *, space: float,
-    leading: float, rtl: bool, align: str, width: float,
-) -> SetText:  # fmt: skip
+    tokens: tuple[Token, ...],
+    lines: list[tuple[int, int]],
+    sizes: list[float],
+    *,
+    space: float,
+    leading: float,
+    rtl: bool,
+    align: str,
+) -> SetText:
     placed: list[SetWord] = []
     baseline = 0.0
     widest = max(
@@ -347,15 +331,19 @@ def _tight(words: list[SetWord], lines: int, size: float, *, rtl: bool) -> SetTe
     inks = [word.ink() for word in words]
     left = min(ink.x for ink in inks)
     top = min(ink.y for ink in inks)
-    moved = tuple(
-        SetWord(word.token, word.line, word.x - left, word.baseline - top, word.size) for word in words
-    )
+    moved = tuple(SetWord(word.token, word.line, word.x - left, word.baseline - top, word.size) for word in words)
     tops, bottoms = [], []
     for line in range(lines):
         row = [ink for word, ink in zip(words, inks, strict=True) if word.line == line]
         tops.append(min(ink.y for ink in row) - top)
         bottoms.append(max(ink.bottom for ink in row) - top)
     return SetText(
-        moved, lines, size, max(ink.right for ink in inks) - left, max(ink.bottom for ink in inks) - top, rtl,
-        tuple(tops), tuple(bottoms),
-    )  # fmt: skip
+        moved,
+        lines,
+        size,
+        max(ink.right for ink in inks) - left,
+        max(ink.bottom for ink in inks) - top,
+        rtl,
+        tuple(tops),
+        tuple(bottoms),
+    )

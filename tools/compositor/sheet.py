@@ -138,9 +138,7 @@ class PosterJob(PictureJob):
         return Made(facts=facts, making=Making(engine="compositor", compute_s=time.process_time() - began))
 
 
-def _settled_source(
-    shot: Shot, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform
-) -> Part:
+def _settled_source(shot: Shot, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform) -> Part:
     # Long enough that every entrance ends; without cues they all begin at once. Captions stand under the real film.
     from .scene_source import build_scene_source
 

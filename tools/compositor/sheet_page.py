@@ -84,9 +84,7 @@ class SheetPage:
         first = picture(job.cells[0].source)
         whole = round(job.seconds)
         facts = f"{len(job.cells)} shots · {whole // 60}:{whole % 60:02d} · {first.width} × {first.height}"
-        used = self._text(
-            facts, _LENGTH, MARGIN, 68, width=self.width - 2 * MARGIN, colour=MUTED, at_right=True
-        )
+        used = self._text(facts, _LENGTH, MARGIN, 68, width=self.width - 2 * MARGIN, colour=MUTED, at_right=True)
         self._text(job.film_title, _TITLE, MARGIN, 48, width=self.width - 2 * MARGIN - used - GAP, colour=INK)
         self._surface.canvas.drawRect(
             skia.Rect.MakeXYWH(MARGIN, HEAD - 30, self.width - 2 * MARGIN, 1), skia.Paint(Color=_argb(RULE))

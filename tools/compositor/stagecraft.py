@@ -77,8 +77,9 @@ class Stagecraft:
         cue = min(self.cues[enter.at], self.frames - 1) if enter.at in self.cues else round(0.55 * self.lead)
         return cue + enter.delay * self.rate * self.hurry
 
-    def entrance(self, enter: Enter, *, auto: EnterMotion, piece: int = 0, pieces: int = 1, start: float | None = None
-                 ) -> Entrance:  # fmt: skip
+    def entrance(
+        self, enter: Enter, *, auto: EnterMotion, piece: int = 0, pieces: int = 1, start: float | None = None
+    ) -> Entrance:
         """The way in of one piece of a layer. A whole stagger never lasts longer than 20 frames."""
         motion = self.style.motion
         step = (enter.stagger if enter.stagger >= 0 else motion.stagger) * self.rate * self.hurry

@@ -59,25 +59,39 @@ class Words:
         pose_canvas(canvas, group, x=self.pivot[0], y=self.pivot[1])
         canvas.translate(self.x, self.y)
         poses = [entrance.pose(frame) for entrance in self.entrances]
-        if not only_text:
-            self._draw_behind(canvas, frame, group.opacity)
+        block = None if only_text else self._draw_behind(canvas, frame, group.opacity)
         for word, pose, entrance in zip(self.setting.words, poses, self.entrances, strict=True):
             if pose.hidden:
                 continue
-            if self.blur and not only_text and not pose.settled and entrance.motion in ("slide-left", "slide-right", "slam"):
+            if (
+                self.blur
+                and not only_text
+                and not pose.settled
+                and entrance.motion in ("slide-left", "slide-right", "slam")
+            ):
                 self._draw_blurred(canvas, word, entrance, frame, group.opacity)
             else:
                 self._draw_word(canvas, word, pose, group.opacity, only_text=only_text)
+        if block is not None:
+            # On the marker the loud words have its colour, as far as it has grown.
+            canvas.clipPath(block, True)
+            for word, pose in zip(self.setting.words, poses, strict=True):
+                if word.token.loud and not pose.hidden:
+                    self._draw_word(canvas, word, pose, group.opacity, only_text=False, marked=True)
         canvas.restore()
 
-    def _draw_blurred(self, canvas: skia.Canvas, word: SetWord, entrance: Entrance, frame: float, opacity: float) -> None:
-        # 180 degrees: the shutter is open for half the frame before. Opacities are such that all samples together cover.
+    def _draw_blurred(
+        self, canvas: skia.Canvas, word: SetWord, entrance: Entrance, frame: float, opacity: float
+    ) -> None:
+        # 180 degrees: the shutter is open for half a frame. Opacities are such that all samples together cover.
         for sample in range(_BLUR_SAMPLES):
             pose = entrance.pose(max(entrance.start, frame - 0.5 + (sample + 1) * 0.5 / _BLUR_SAMPLES))
             if not pose.hidden:
                 self._draw_word(canvas, word, pose, opacity * 0.6, only_text=False)
 
-    def _draw_word(self, canvas: skia.Canvas, word: SetWord, pose: Pose, opacity: float, *, only_text: bool) -> None:
+    def _draw_word(
+        self, canvas: skia.Canvas, word: SetWord, pose: Pose, opacity: float, *, only_text: bool, marked: bool = False
+    ) -> None:
         ink = word.ink()
         canvas.save()
         if pose.masked:
@@ -89,7 +103,7 @@ class Words:
             wide = (ink.width + 8) * pose.reveal
             canvas.clipRect(skia.Rect.MakeXYWH(ink.x - 4, ink.y - 4, wide, ink.height + 8), True)
         pose_canvas(canvas, pose, x=ink.x + ink.width / 2, y=ink.y + ink.height / 2)
-        colour = self.loud_colour if word.token.loud else self.colour
+        colour = self.loud_colour if word.token.loud and (marked or not self.marker) else self.colour
         paint = fill_paint(WHITE) if only_text else fill_paint(_argb(colour), opacity * pose.opacity)
         for glyphs, pen in word.pens():
             canvas.save()
@@ -102,10 +116,11 @@ class Words:
             canvas.restore()
         canvas.restore()
 
-    def _draw_behind(self, canvas: skia.Canvas, frame: float, opacity: float) -> None:
-        """Marker blocks and underlines grow once their word stands."""
+    def _draw_behind(self, canvas: skia.Canvas, frame: float, opacity: float) -> skia.Path | None:
+        """Marker blocks and underlines grow once their word stands; the marker's shape, where there is one."""
         if not (self.marker or self.underline):
-            return
+            return None
+        blocks = skia.Path()
         for line in range(self.setting.lines):
             loud = [
                 (word, entrance)
@@ -123,17 +138,28 @@ class Words:
             size = loud[0][0].size
             if self.marker:
                 top, bottom = min(ink.y for ink in inks) - 0.075 * size, max(ink.bottom for ink in inks) + 0.075 * size
-                left, right = left - 0.07 * size, right + 0.07 * size
+                left, right = left - 0.05 * size, right + 0.05 * size
                 lean = 0.035 * (bottom - top)
                 end = left + (right - left) * share
                 block = skia.Path()
-                block.addPoly([skia.Point(left + lean, top), skia.Point(end + lean, top),
-                               skia.Point(end - lean, bottom), skia.Point(left - lean, bottom)], True)  # fmt: skip
+                block.addPoly(
+                    [
+                        skia.Point(left + lean, top),
+                        skia.Point(end + lean, top),
+                        skia.Point(end - lean, bottom),
+                        skia.Point(left - lean, bottom),
+                    ],
+                    True,
+                )
                 canvas.drawPath(block, fill_paint(_argb(self.marker), opacity))
+                blocks.addPath(block)
             else:
                 y = loud[0][0].baseline + 0.16 * size
                 end = left + (right - left) * share
-                canvas.drawRect(skia.Rect.MakeLTRB(left, y, end, y + self.stroke), fill_paint(_argb(self.underline), opacity))
+                canvas.drawRect(
+                    skia.Rect.MakeLTRB(left, y, end, y + self.stroke), fill_paint(_argb(self.underline), opacity)
+                )
+        return None if blocks.isEmpty() else blocks
 
     def marks(self, frame: float, group: Pose) -> tuple[TextMark, ...]:
         """One mark for what stands of the text."""

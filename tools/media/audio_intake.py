@@ -19,7 +19,8 @@ from .wav import Samples, write_wav
 AUDIO_RATE = 48_000
 BYTES_MAX = 2_000_000_000
 SECONDS_MAX = 3600
-_PEAK_HEADROOM = 1.0
+_CONTAINERS = "mp3,wav,w64,flac,ogg,mov,mp4,m4a,aac,aiff,matroska,webm,avi,asf,caf,amr,au,mpegts,mpeg,wv,ape,tta"
+"""Playlists and the like are no sound: they would make us open other files, in this machine or elsewhere."""
 
 
 class AudioIntake(Job):
@@ -61,7 +62,8 @@ def read_sound(path: Path, *, name: str, what: str = "music", seconds_min: int =
     check_file(path, what=what, bytes_max=BYTES_MAX)
     notes: list[str] = []
     try:
-        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as opened:
+        options = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
+        with av.open(f"file:{path}", options=options) as opened:
             if not opened.streams.audio:
                 held = "a video without sound" if _moves(opened) else what_is(path)
                 raise _no_sound(name, what, held)
@@ -81,9 +83,9 @@ def read_sound(path: Path, *, name: str, what: str = "music", seconds_min: int =
         sound = sound[: SECONDS_MAX * AUDIO_RATE]
         notes.append(f"of {name!r} the first {SECONDS_MAX // 60} minutes are used")
     peak = float(np.abs(sound).max())
-    if peak > _PEAK_HEADROOM:
+    if peak > 1.0:
         # Lossy formats decode to peaks above full scale; turned down whole, they are not clipped.
-        sound = sound * np.float32(_PEAK_HEADROOM / peak)
+        sound = sound * np.float32(1 / peak)
     return sound, notes
 
 
@@ -92,7 +94,9 @@ def _decoded(opened: object) -> tuple[Samples, bool]:
 
     container: av.container.InputContainer = opened  # type: ignore[assignment]
     stream = container.streams.audio[0]
-    resampler = av.AudioResampler(format="fltp", layout="stereo", rate=AUDIO_RATE)
+    # One channel is doubled by us at its own level: the resampler would turn it down by 3 dB.
+    layout = "mono" if stream.codec_context.channels == 1 else "stereo"
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=AUDIO_RATE)
     pieces: list[Samples] = []
     total, damaged = 0, False
     for packet in container.demux(stream):
@@ -106,9 +110,10 @@ def _decoded(opened: object) -> tuple[Samples, bool]:
             damaged = True
         if total > (SECONDS_MAX + 1) * AUDIO_RATE:
             break
-    for even in resampler.resample(None):
-        pieces.append(even.to_ndarray().T.astype(np.float32))
+    pieces.extend(even.to_ndarray().T.astype(np.float32) for even in resampler.resample(None))
     sound = np.concatenate(pieces) if pieces else np.zeros((0, 2), np.float32)
+    if sound.shape[1] == 1:
+        sound = np.repeat(sound, 2, axis=1)
     return np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0), damaged
 
 

@@ -40,7 +40,7 @@ class EncoderSettings(Part):
     codec: Codec = "libx264"
     preset: Literal["superfast", "veryfast", "faster", "fast", "medium", "slow"] = "veryfast"
     """x264's; hardware encoders use their own default."""
-    crf: int = Field(default=20, ge=0, le=51)
+    crf: int = Field(default=20, ge=1, le=51)
     """Constant quality: x264's crf, the hardware encoders' nearest equivalent."""
     gop_frames: int = Field(default=60, ge=1)
     """The distance between key frames."""
@@ -137,6 +137,11 @@ class FrameEncoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ffmpeg.__exit__(kind, error, trace)
+
+    @property
+    def pid(self) -> int:
+        """The encoder's process and process group."""
+        return self._ffmpeg.pid
 
     def write(self, *planes: Any) -> None:
         """Write one frame, or its planes."""

@@ -25,7 +25,7 @@ SIDE_MAX = 3840
 PIXELS_MAX = 150_000_000
 """More are refused before anything is decoded: 30,000 x 30,000 would take 3.6 GB."""
 BYTES_MAX = 400_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "MPO")
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 READABLE = "PNG, JPEG, WebP, AVIF, TIFF, BMP or GIF"
 
 
@@ -62,14 +62,16 @@ class ImageIntake(Job):
 def read_image(path: Path, *, name: str, what: str = "picture") -> tuple[Image, list[str]]:
     """The picture in `RGB` or `RGBA`, and notes of what was changed. `InputError` as the job."""
     check_file(path, what=what, bytes_max=BYTES_MAX)
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     notes: list[str] = []
     try:
         with warnings.catch_warnings():
             # Sizes are judged below, in our words; broken tags are of no interest.
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=FORMATS) as opened:
+            Image.init()
+            known = [name for name in FORMATS if name in Image.OPEN]
+            with Image.open(path, formats=known) as opened:
                 _check_size(opened, name=name, what=what)
                 if getattr(opened, "is_animated", False) and opened.format != "MPO":
                     notes.append(f"{name!r} is animated: its first picture is used")
@@ -82,7 +84,7 @@ def read_image(path: Path, *, name: str, what: str = "picture") -> tuple[Image, 
         raise
     except Image.DecompressionBombError:
         raise _too_large(name, what, "it") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise _no_picture(path, name=name, what=what) from None
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError) as error:
         raise InputError(
@@ -196,7 +198,5 @@ def _checked_alpha(image: Image, *, name: str, what: str) -> Image:
         return image
     least, most = image.getchannel("A").getextrema()
     if most == 0:
-        raise InputError(
-            f"the {what} {name!r} is wholly transparent: there is nothing to see", hint="export it again"
-        )
+        raise InputError(f"the {what} {name!r} is wholly transparent: there is nothing to see", hint="export it again")
     return image.convert("RGB") if least == 255 else image

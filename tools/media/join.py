@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,13 @@ def join(
     try:
         with contextlib.ExitStack() as stack:
             flags = "+faststart+use_metadata_tags" if _free_keys(metadata) else "+faststart"
-            options = {"movflags": flags, "fflags": "+bitexact", "video_track_timescale": str(timescale(fps))}
+            options = {
+                "movflags": flags,
+                "fflags": "+bitexact",
+                "video_track_timescale": str(timescale(fps)),
+                # In which edit lists state lengths: by default milliseconds, in which 29.97 fps is never exact.
+                "movie_timescale": str(lcm(AUDIO_RATE, fps.numerator)),
+            }
             film = stack.enter_context(av.open(f"file:{path}", "w", format="mp4", options=options))
             film.metadata.update({key: _plain(text) for key, text in (metadata or {}).items() if text})
             _Join(film, spans, fps=fps, frames=frames).run(

@@ -1,8 +1,9 @@
-"""The facts of a media file, read from the file itself by PyAV: streams, rate, frames, tags, and where its index lies."""
+"""The facts of a media file, read from the file itself: streams, rate, frames, tags, and where its index lies."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _picture(opened: Any, stream: Any) -> PictureFacts:
         if packet.is_keyframe:
             keys.append(packet.pts)
     times.sort()
-    steps = {after - before for before, after in zip(times, times[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(times)}
     numbers = {time: number for number, time in enumerate(times)}
     context = stream.codec_context
     return PictureFacts(

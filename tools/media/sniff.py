@@ -125,5 +125,5 @@ def _utf16(raw: bytes) -> str | None:
 
 
 def _binary(sample: bytes) -> bool:
-    controls = sum(byte < 9 or 13 < byte < 32 and byte != 27 for byte in sample[:4096])
+    controls = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in sample[:4096])
     return b"\0" in sample or controls > len(sample[:4096]) // 50

@@ -189,12 +189,13 @@ def _felt(mono: NDArray[Any], heard: Onsets, pulses: NDArray[np.int64]) -> NDArr
 
 def _weights(mono: NDArray[Any], heard: Onsets, pulses: NDArray[np.int64]) -> NDArray[np.float64]:
     """What each pulse carries: onsets (a bass may well stand off the beat, so lows count least) and new harmony."""
-    around = [slice(max(0, pulse - 2), pulse + 3) for pulse in pulses]
-    onset = np.array([0.6 * heard.low[p].max() + heard.middle[p].max() + 0.75 * heard.high[p].max() for p in around])
+    # Sums, for a kick falls into the lows over 30 ms and a plucked bass starts there at once.
+    around = [slice(max(0, pulse - 2), pulse + 5) for pulse in pulses]
+    onset = np.array([0.6 * heard.low[p].sum() + heard.middle[p].sum() + 0.75 * heard.high[p].sum() for p in around])
     features, _ = beat_features(mono, np.array([heard.time_s(pulse) for pulse in pulses]))
     change = np.zeros(len(pulses))
     change[1:] = 1 - np.einsum("ij,ij->i", features[1:, :12], features[:-1, :12])
-    return onset / (onset.mean() + 1e-9) + 0.8 * change / (change.mean() + 1e-9)
+    return np.asarray(onset / (onset.mean() + 1e-9) + 0.8 * change / (change.mean() + 1e-9), np.float64)
 
 
 def _autocorrelation(envelope: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -65,7 +65,7 @@ def section_taps(sections: tuple[tuple[float, ...], ...], *, length: int = 8192)
     return np.fft.irfft(response)[:length].astype(np.float32)
 
 
-def shape_taps(gain_db: Callable[[NDArray[np.float64]], NDArray[np.float64]], *, length: int = 4095) -> Track:
+def shape_taps(gain_db: Callable[[NDArray[Any]], NDArray[Any]], *, length: int = 4095) -> Track:
     """Linear-phase taps whose gain follows a curve over frequency in Hz; the latency is `length // 2` samples."""
     size = 1 << (4 * length).bit_length()
     hz = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)

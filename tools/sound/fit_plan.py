@@ -170,7 +170,7 @@ def _lengthened(tracked: TrackedBeats, start: int, end: float, wanted: float) ->
                 if best is None or cost < best[0]:
                     best = (cost, opening, i, j, times)
     if best is None:
-        return _barwise(tracked, start, end, wanted)
+        return _barwise(tracked, start, wanted)
     _, opening, i, j, times = best
     again = Stretch(source_s=beats[i], seconds=beats[j] - beats[i])
     return (
@@ -180,7 +180,7 @@ def _lengthened(tracked: TrackedBeats, start: int, end: float, wanted: float) ->
     )
 
 
-def _barwise(tracked: TrackedBeats, start: int, end: float, wanted: float) -> tuple[Stretch, ...]:
+def _barwise(tracked: TrackedBeats, start: int, wanted: float) -> tuple[Stretch, ...]:
     """The last resort: the whole piece over and over, cut where the film ends."""
     beats = tracked.beats_s
     bars = (len(beats) - 1 - start) // _BAR * _BAR

@@ -1,4 +1,4 @@
-"""Where composed music puts its beats, its sections and its last chord. Pure; planning and composing both read it here."""
+"""Where composed music puts its beats, its sections and its last chord. Pure; planning and composing read it here."""
 
 from __future__ import annotations
 
@@ -42,14 +42,12 @@ def ending_beat(frames: int, fps: Fraction, frames_per_beat: int, *, beats_per_b
     return half if tail_s > TAIL_MAX_S and downbeat < half <= last else downbeat
 
 
-def beat_grid(
-    frames: int, fps: Fraction, frames_per_beat: int, *, beats_per_bar: int = BEATS_PER_BAR
-) -> BeatGrid:
+def beat_grid(frames: int, fps: Fraction, frames_per_beat: int, *, beats_per_bar: int = BEATS_PER_BAR) -> BeatGrid:
     """The beats and downbeats of a composed piece, in frames; the last chord's beat is always a downbeat."""
     _check(frames, frames_per_beat, beats_per_bar)
     end = ending_beat(frames, fps, frames_per_beat, beats_per_bar=beats_per_bar)
     count = -(-frames // frames_per_beat)
-    downbeats = [beat for beat in range(0, end, beats_per_bar)] + [beat for beat in range(end, count, beats_per_bar)]
+    downbeats = [*range(0, end, beats_per_bar), *range(end, count, beats_per_bar)]
     return BeatGrid(
         beats=tuple(beat * frames_per_beat for beat in range(count)),
         downbeats=tuple(beat * frames_per_beat for beat in downbeats),
@@ -128,6 +126,6 @@ def _leave_breaks(filled: list[tuple[SectionName, int]]) -> list[tuple[SectionNa
 def _check(frames: int, frames_per_beat: int, beats_per_bar: int) -> None:
     if frames < 1 or frames_per_beat < 1 or beats_per_bar < 2:
         raise InputError(
-            f"music of {frames} frames with {frames_per_beat} frames a beat and {beats_per_bar} beats a bar is no music",
+            f"{frames} frames with {frames_per_beat} frames a beat and {beats_per_bar} beats a bar are no music",
             hint="give at least one frame, one frame a beat and two beats a bar",
         )

@@ -43,12 +43,12 @@ def powers(weighted: NDArray[Any], hop: int = HOP) -> NDArray[np.float64]:
     """The mean square of each hop of K-weighted sound, summed over channels; a last part hop is left out."""
     whole = len(weighted) // hop
     blocks = np.asarray(weighted[: whole * hop], np.float32).reshape(whole, hop * weighted.shape[1])
-    return np.einsum("ij,ij->i", blocks, blocks).astype(np.float64) / hop
+    return np.asarray(np.einsum("ij,ij->i", blocks, blocks) / hop, np.float64)
 
 
 def to_lufs(power: NDArray[np.float64] | float) -> NDArray[np.float64]:
     """Mean squares as LUFS, not under `SILENCE_LUFS`."""
-    return np.maximum(-0.691 + 10 * np.log10(np.maximum(power, 1e-12)), SILENCE_LUFS)
+    return np.asarray(np.maximum(-0.691 + 10 * np.log10(np.maximum(power, 1e-12)), SILENCE_LUFS), np.float64)
 
 
 def momentary(sound: NDArray[Any]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from ...story.timeline import MusicCue, VoiceCue
 from ..media.wav import read_wav, write_wav
 from ..work.job import Bench, Job, Made
 from .curves import momentary_curve, thinned, waveform
-from .ducking import Duck, Stretch, ducked, merged, spoken_stretches
+from .ducking import TICK, Duck, Stretch, ducked, merged, spoken_stretches
 from .filters import Sound, stereo
 from .grid import SAMPLE_RATE, sample_at
 from .loudness import SILENCE_LUFS, integrated, k_weighted, powers, to_lufs, true_peak_db
@@ -92,9 +92,7 @@ class MixJob(Job):
             making=Making(engine="mixer", compute_s=time.perf_counter() - began),
         )
 
-    def _voice(
-        self, bench: Bench, samples: int
-    ) -> tuple[Sound, tuple[Stretch, ...], list[tuple[int, int]]]:
+    def _voice(self, bench: Bench, samples: int) -> tuple[Sound, tuple[Stretch, ...], list[tuple[int, int]]]:
         """All lines on one track at one loudness, the stretches of speech, and each line's samples."""
         track = np.zeros((samples, 2), np.float32)
         stretches: list[Stretch] = []
@@ -107,21 +105,22 @@ class MixJob(Job):
             placed.append((at, at + len(line)))
             words = _words(bench, cue.key)
             begin = at / SAMPLE_RATE
-            stretches += [(begin + a, begin + min(b, len(line) / SAMPLE_RATE)) for a, b in spoken_stretches(line, words)]
+            last = len(line) / SAMPLE_RATE
+            stretches += [(begin + a, begin + min(b, last)) for a, b in spoken_stretches(line, words)]
         return track, merged(tuple(s for s in stretches if s[1] > s[0]), gap_s=0.25), placed
 
     def _music(self, bench: Bench, samples: int, stretches: tuple[Stretch, ...]) -> tuple[Sound, Any]:
         """The music on its frames, ducked, and its automation."""
         track = np.zeros((samples, 2), np.float32)
         if self.music is None:
-            return track, np.zeros(-(-samples // SAMPLE_RATE * 100) + 1)
+            return track, np.zeros(-(-samples // TICK) + 1)
         piece = _read(bench, self.music.key, "music.wav")
         at = min(sample_at(self.music.start, self.fps), samples)
         length = min(len(piece), samples - at, sample_at(self.music.frames, self.fps))
         track[at : at + length] = piece[:length]
         loudness = integrated(track)
         if loudness <= SILENCE_LUFS:
-            return np.zeros_like(track), np.zeros(-(-samples // SAMPLE_RATE * 100) + 1)
+            return np.zeros_like(track), np.zeros(-(-samples // TICK) + 1)
         level = VOICE_LUFS - (self.duck.between_db if stretches else 0.0) + self.music.gain_db
         track *= np.float32(10 ** ((level - loudness) / 20))
         return ducked(track, stretches, voice_lufs=VOICE_LUFS, duck=self.duck)

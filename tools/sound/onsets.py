@@ -51,7 +51,7 @@ def _bands(size: int, count: int, low_hz: float, high_hz: float) -> NDArray[np.f
     # A triangle between two bins would be deaf: it takes the nearest one.
     for band in np.flatnonzero(triangles.sum(axis=0) == 0):
         triangles[np.argmin(np.abs(hz - edges[band + 1])), band] = 1
-    return (triangles / triangles.sum(axis=0)).astype(np.float32)
+    return np.asarray(triangles / triangles.sum(axis=0), np.float32)
 
 
 def onsets(mono: NDArray[Any]) -> Onsets:
@@ -87,7 +87,7 @@ def _flat(flux: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def beat_features(mono: NDArray[Any], beats_s: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What sounds between each beat and the next: 12 pitch classes and 6 bands each at unit length, and its level in dB."""
+    """What sounds from beat to beat: 12 pitch classes and 6 bands, each at unit length; and its level in dB."""
     ends = np.append(beats_s[1:], beats_s[-1] + np.median(np.diff(beats_s))) if len(beats_s) > 1 else beats_s + 0.5
     chroma_bins, low, high = _chroma_bins()
     bands = _bands(_CHROMA_SIZE, 6, 60, 12_000)
@@ -118,6 +118,6 @@ def _chroma_bins() -> tuple[NDArray[np.int64], int, int]:
     return classes, low, high
 
 
-def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+def _unit(vector: NDArray[Any]) -> NDArray[np.float64]:
     norm = float(np.linalg.norm(vector))
-    return vector / norm if norm > 1e-9 else vector
+    return np.asarray(vector / norm if norm > 1e-9 else vector, np.float64)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from ...story.errors import BusyError
 from .store import storing
 
-try:
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
-except ImportError:  # Windows has no fcntl; msvcrt locks the first byte to the same effect.
-    fcntl = None  # type: ignore[assignment]
 
 
 @contextlib.contextmanager
@@ -41,9 +42,7 @@ def hold(folder: Path) -> Iterator[None]:
 
 
 def _lock(descriptor: int) -> None:
-    if fcntl is not None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        import msvcrt  # type: ignore[unreachable]
-
+    if sys.platform == "win32":
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

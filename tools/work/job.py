@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -40,7 +41,7 @@ class Made(Part):
     making: Making
 
 
-class Job(Part):
+class Job(Part, ABC):
     """One piece of work. Subclasses are frozen documents that say all that the result depends on.
 
     `makers` names the modules whose code makes the result; the key covers their source and that of every module
@@ -70,6 +71,6 @@ class Job(Part):
         """A rough estimate of the seconds of one core that it takes; weighs the progress display."""
         return 1.0
 
+    @abstractmethod
     def make(self, bench: Bench) -> Made:
         """Do the work: leave files in `bench.folder`, return the facts. Equal jobs leave equal bytes."""
-        raise TypeError(f"{type(self).__name__} does not say how it is made")

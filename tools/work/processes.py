@@ -118,7 +118,7 @@ class _Shift:
                         needs.discard(key)
                     self._tally.made(key, artifact)
                     self._changed.notify_all()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # Raised again by the run, in its own thread.
                 with self._changed:
                     self.error = self.error or error
                     self._todo.clear()

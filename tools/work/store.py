@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -143,18 +144,13 @@ def describe_files(folder: Path) -> tuple[StoredFile, ...]:
     )
 
 
-class storing:
-    """Turns a failed write below a path into a `StorageError` that says what to do."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise StorageError(
-                f"{str(self.path)!r} cannot be written: {error.strerror or error}",
-                hint="free some space or choose another --out folder; what was finished is kept",
-            ) from error
+@contextlib.contextmanager
+def storing(path: Path) -> Iterator[None]:
+    """Turn a failed write below a path into a `StorageError` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{str(path)!r} cannot be written: {error.strerror or error}",
+            hint="free some space or choose another --out folder; what was finished is kept",
+        ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from ....tools.sound.filters import Sound, Track, band_taps, filtered, shape_taps
 from ....tools.sound.grid import SAMPLE_RATE
 from . import drums
-from .effects import bed, effects, lay, stops
+from .effects import barwise, bed, effects, lay, stops
 from .moods import Layer, Mood, Tone
 from .pads import PADS, held, loop_of
 from .score import Note, Score
@@ -21,8 +22,9 @@ Progress = Callable[[float], None]
 
 _BALANCE = ((31, -5.0), (50, 3.0), (80, 5.5), (125, 4.5), (250, 1.5), (500, 1.0), (1000, 0.0), (2000, -2.0),
             (4000, -4.5), (8000, -8.0), (12_000, -12.0), (16_000, -17.0))  # fmt: skip
-"""Third-octave levels of a well balanced record (Hz, dB against 1 kHz), about those of Pestana et al., AES 135 (2013)."""
-_ALONE = 1.5
+"""Third-octave levels of a balanced record (Hz, dB against 1 kHz), about those of Pestana et al., AES 135 (2013)."""
+_ALONE = 1.22
+"""How far the fader goes up for what plays without kick and bass."""
 _BALANCE_MOST_DB = 6.0
 
 
@@ -41,14 +43,14 @@ def play(score: Score, progress: Progress) -> Sound:
     progress(0.6)
     pumped = _pump(score)
     for bus, share in ((bass, 1.0), (pad, 0.9), (tonal, 0.55), (echo, 0.3)):
-        bus *= (1 - (1 - pumped) * np.float32(share))[:, None]
+        _turn(bus, 1 - (1 - pumped) * np.float32(share))
     silence = _stop_gain(score)
     if silence is not None:
         for bus in (tonal, pad, echo, bass, drum):
-            bus *= silence[:, None]
+            _turn(bus, silence)
     rising = _ride(score)
     for bus in (tonal, pad, echo):
-        bus *= rising[:, None]
+        _turn(bus, rising)
     _open_up(score, tonal)
     repeats = echoed(echo, step=score.meter.sample(0.75), fall=0.45) if mood.delay else np.zeros_like(echo)
     if silence is not None:
@@ -64,6 +66,10 @@ def play(score: Score, progress: Progress) -> Sound:
         room *= (0.2 + 0.8 * silence)[:, None]
     mix = tonal + pad + bass + drum + effect + room * np.float32(mood.reverb)
     return _finish(score, mix)
+
+
+def _turn(bus: Sound, gain: Track) -> None:
+    bus *= gain[:, None]
 
 
 def _gain(mood: Mood, layer: Layer) -> float:
@@ -138,15 +144,7 @@ def _pump(score: Score) -> Track:
 
 def _ride(score: Score) -> Track:
     """The hand on the fader: what plays without kick and bass comes forward, and steps back on the beat they enter."""
-    gain = np.ones(score.meter.samples, np.float32)
-    edge = SAMPLE_RATE // 10
-    for bar in score.bars:
-        if {"kick", "bass"} & set(bar.stack):
-            continue
-        start, stop = score.meter.sample(bar.beat), score.meter.sample(bar.beat + bar.beats)
-        gain[start:stop] = _ALONE
-    steps = np.cumsum(np.concatenate([np.full(edge, gain[0]), gain]), dtype=np.float64)
-    return ((steps[edge:] - steps[:-edge]) / edge).astype(np.float32)
+    return barwise(score, lambda bar: 1.0 if {"kick", "bass"} & set(bar.stack) else _ALONE, smooth_s=0.1)
 
 
 def _stop_gain(score: Score) -> Track | None:
@@ -213,13 +211,11 @@ def _balance_taps(mix: Sound, tilt_db: float) -> Track:
         octave = np.log2(np.maximum(at, 1.0))
         # No rumble: what lies under 28 Hz only costs loudness.
         low = -24 * np.clip(np.log2(28 / np.maximum(at, 1.0)), 0, 1)
-        return np.interp(octave, np.log2(centres), change) + low
+        return np.asarray(np.interp(octave, np.log2(centres), change) + low, np.float64)
 
     return shape_taps(curve)
 
 
-def _band_db(power: NDArray[np.float64], hz: NDArray[np.float64], centre: float) -> float:
+def _band_db(power: NDArray[np.float64], hz: NDArray[Any], centre: float) -> float:
     inside = (hz >= centre * 2 ** (-1 / 6)) & (hz < centre * 2 ** (1 / 6))
     return float(10 * np.log10(power[inside].sum() + 1e-12)) if inside.any() else -120.0
-
-

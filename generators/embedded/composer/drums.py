@@ -38,8 +38,7 @@ def kick(
     """A sine that falls from high to low, with a click in front."""
     t = _t(min(0.75, t60_s * 1.1))
     phase = 2 * np.pi * (low_hz * t + sweep_hz * sweep_s * (1 - np.exp(-t / sweep_s)))
-    body = np.sin(phase) * 10 ** (-3 * t / t60_s)
-    body = np.tanh(1.8 * body).astype(np.float32)
+    body = np.tanh(1.8 * np.sin(phase) * 10 ** (-3 * t / t60_s)).astype(np.float32)
     tick = _noise(chance, 0.012, 1800, 9000) * _decay(0.012, 0.01) * np.float32(click * 0.3)
     body[: len(tick)] += tick
     return _level(shaped(body, attack_s=0.0006, release_s=0.05))
@@ -85,8 +84,10 @@ def hat(chance: np.random.Generator, *, t60_s: float) -> Sound:
     hz = 40.0 * np.array([205.3, 158.1, 233.7, 142.2, 263.9, 181.0, 299.1, 321.7])
     ears = []
     for ear in range(2):
-        metal = modal(hz * (1 + 0.004 * ear), t60_s * 0.8, 0.3, seconds=seconds, phase=chance.uniform(0, 6, len(hz)))
-        ears.append(shaped(metal + 0.5 * _noise(chance, seconds, 6500, 15_000) * _decay(seconds, t60_s), attack_s=0.0005))
+        turn = chance.uniform(0, 6, len(hz))
+        metal = modal(hz * (1 + 0.004 * ear), t60_s * 0.8, 0.3, seconds=seconds, phase=turn)
+        air = 0.5 * _noise(chance, seconds, 6500, 15_000) * _decay(seconds, t60_s)
+        ears.append(shaped(metal + air, attack_s=0.0005))
     return _level(np.stack(ears, axis=1))
 
 

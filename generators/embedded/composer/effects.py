@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ....tools.sound.filters import Sound, band_taps, convolve
+from ....tools.sound.filters import Sound, Track, band_taps, convolve
 from ....tools.sound.grid import SAMPLE_RATE, sample_at
 from . import drums
 from .score import Bar, Note, Score, Stroke
 from .theory import voicing
 
+_TICK = SAMPLE_RATE // 100
 _STOP_S = 0.22
 """The silence before a hit."""
 Span = tuple[int, int]
@@ -27,9 +30,7 @@ def write_stops(score: Score) -> None:
         atend = abs(beat - meter.end) * meter.beat_s < 0.3
         until = float(meter.end) if atend else resume
         score.strokes[:] = [stroke for stroke in score.strokes if not beat - gap <= stroke.beat < until]
-        score.notes[:] = [
-            note for note in score.notes if note.layer == "pad" or not beat - gap <= note.beat < until
-        ]
+        score.notes[:] = [note for note in score.notes if note.layer == "pad" or not beat - gap <= note.beat < until]
         if not atend:
             _strike(score, beat)
 
@@ -89,8 +90,7 @@ def _rise(score: Score, bus: Sound, bar: Bar, chance: np.random.Generator, *, ge
 
 def bed(score: Score, bus: Sound, *, gain: float) -> None:
     """A quiet bed of moving air, with a little crackle, under the bars that ask for texture; in place."""
-    bars = [bar for bar in score.bars if "texture" in bar.stack]
-    if not bars:
+    if not any("texture" in bar.stack for bar in score.bars):
         return
     chance = score.chance("texture")
     count = SAMPLE_RATE * 6
@@ -109,16 +109,21 @@ def bed(score: Score, bus: Sound, *, gain: float) -> None:
     ramp = np.linspace(0, 1, seam, dtype=np.float32)[:, None]
     loop[:seam] = loop[:seam] * np.sqrt(ramp) + loop[-seam:] * np.sqrt(1 - ramp)
     loop = loop[:-seam]
-    start, stop = score.meter.sample(bars[0].beat), len(bus)
-    envelope = np.zeros(stop - start, np.float32)
-    for bar in bars:
-        envelope[score.meter.sample(bar.beat) - start : score.meter.sample(bar.beat + bar.beats) - start] = gain
-    width = SAMPLE_RATE // 4
-    steps = np.cumsum(np.pad(envelope, (width, 0), mode="edge"), dtype=np.float64)
-    envelope = ((steps[width:] - steps[:-width]) / width).astype(np.float32)
-    if score.bars and bars[0].number == 0:
-        envelope[:width] = np.maximum(envelope[:width], gain * np.linspace(0, 1, width, dtype=np.float32))
-    bus[start:] += np.take(loop, np.arange(stop - start) % len(loop), axis=0) * envelope[:, None]
+    envelope = barwise(score, lambda bar: gain if "texture" in bar.stack else 0.0, smooth_s=0.25)
+    for start in range(0, len(bus), len(loop)):
+        part = bus[start : start + len(loop)]
+        part += loop[: len(part)] * envelope[start : start + len(part), None]
+
+
+def barwise(score: Score, value: Callable[[Bar], float], *, smooth_s: float) -> Track:
+    """A value for each bar as a curve over samples that glides after a change; the last chord keeps the last."""
+    ticks = np.full(-(-score.meter.samples // _TICK) + 1, value(score.bars[0]) if score.bars else 1.0)
+    for bar in score.bars:
+        ticks[score.meter.sample(bar.beat) // _TICK :] = value(bar)
+    width = max(1, round(smooth_s * SAMPLE_RATE / _TICK))
+    smooth = np.convolve(np.concatenate([np.full(width - 1, ticks[0]), ticks]), np.ones(width) / width, mode="valid")
+    at = np.arange(score.meter.samples, dtype=np.float32)
+    return np.interp(at, np.arange(len(smooth)) * float(_TICK), smooth).astype(np.float32)
 
 
 def lay(bus: Sound, sound: Sound, at: int, *, gain: float = 1.0, pan: float = 0.0) -> None:

@@ -21,7 +21,12 @@ _T60 = math.log(1000)
 
 
 def modal(
-    hz: NDArray[Any], t60_s: NDArray[Any], level: NDArray[Any], *, seconds: float, phase: NDArray[Any] | None = None
+    hz: NDArray[Any],
+    t60_s: NDArray[Any] | float,
+    level: NDArray[Any] | float,
+    *,
+    seconds: float,
+    phase: NDArray[Any] | None = None,
 ) -> Track:
     """Partials at frequencies, each falling by 60 dB in its own time, summed. Those over 15 kHz are left out."""
     hz = np.asarray(hz, np.float64)

@@ -88,9 +88,7 @@ def mood_named(name: str) -> Mood:
     try:
         return MOODS[name]
     except KeyError:
-        raise InputError(
-            f"there is no music mood {name!r}", hint=f"choose one of {', '.join(sorted(MOODS))}"
-        ) from None
+        raise InputError(f"there is no music mood {name!r}", hint=f"choose one of {', '.join(sorted(MOODS))}") from None
 
 
 def _p(sound: str, steps: str) -> Pattern:
@@ -116,7 +114,10 @@ _BRIGHT = Mood(
             (_p("hat", "..x...x...x...x."),),
             (_p("hat", "x.xox.xox.xox.xo"), _p("openhat", "..x...x...x...x.")),
         ),
-        "perc": ((_p("shaker", "o.xoo.xoo.xoo.xo"),), (_p("shaker", "oxXxoxXxoxXxoxXx"), _p("rim", "...x..x....x..x."))),
+        "perc": (
+            (_p("shaker", "o.xoo.xoo.xoo.xo"),),
+            (_p("shaker", "oxXxoxXxoxXxoxXx"), _p("rim", "...x..x....x..x.")),
+        ),
     },
     bass="synthbass",
     bass_lines=(
@@ -174,8 +175,14 @@ _DRIVING = Mood(
             (_p("hardkick", "X...X...X...X.x."),),
             (_p("hardkick", "X..x..X.X..x..X."),),
         ),
-        "snare": ((_p("snare", "....X.......X..."),), (_p("snare", "....X..o....X.o."), _p("clap", "....X.......X..."))),
-        "hat": ((_p("hat", "x.x.x.x.x.x.x.x."),), (_p("hat", "XoxoXoxoXoxoXoxo"), _p("openhat", "..x...x...x...x."))),
+        "snare": (
+            (_p("snare", "....X.......X..."),),
+            (_p("snare", "....X..o....X.o."), _p("clap", "....X.......X...")),
+        ),
+        "hat": (
+            (_p("hat", "X.o.X.o.X.o.X.o."),),
+            (_p("hat", "XoxoXoxoXoxoXoxo"), _p("openhat", "..o...o...o...o.")),
+        ),
         "perc": ((_p("tom", "...........x..x."),), (_p("tom", "...x..x....x..xx"), _p("shaker", "x.x.x.x.x.x.x.x."))),
     },
     bass="drivebass",
@@ -205,7 +212,7 @@ _DRIVING = Mood(
         "outro": (("kick", "snare", "hat", "bass", "pad"),),
     },
     levels={
-        "kick": 0, "snare": -3, "hat": -14, "perc": -9, "bass": -6, "pad": -13, "keys": -10, "arp": -13,
+        "kick": 2, "snare": -2, "hat": -14, "perc": -9, "bass": -7, "pad": -13, "keys": -10, "arp": -13,
         "lead": -11, "texture": -34,
     },
     pump=0.5,
@@ -247,7 +254,10 @@ _CALM = Mood(
     stacks={
         "intro": (("keys", "texture", "pad"),),
         "verse": (("pad", "keys", "arp", "texture"), ("pad", "keys", "arp", "bass", "lead", "texture")),
-        "lift": (("pad", "keys", "arp", "bass", "lead", "kick", "hat"), ("pad", "keys", "arp", "bass", "lead", "kick", "hat", "snare", "perc")),
+        "lift": (
+            ("pad", "keys", "arp", "bass", "lead", "kick", "hat"),
+            ("pad", "keys", "arp", "bass", "lead", "kick", "hat", "snare", "perc"),
+        ),
         "break": (("pad", "lead", "texture"),),
         "drop": (("pad", "keys", "arp", "bass", "lead", "kick", "hat", "snare"),),
         "outro": (("pad", "keys", "bass", "texture"),),
@@ -280,7 +290,10 @@ _PREMIUM = Mood(
         "kick": ((_p("deepkick", "X.......x......."),), (_p("deepkick", "X......ox......."),)),
         "snare": ((_p("rim", "....x.......x..."),), (_p("snap", "....X.......X..o"), _p("rim", "...o..o....o...."))),
         "hat": ((_p("hat", "....o.......o..."),), (_p("hat", "..o.x.o...o.x.oo"),)),
-        "perc": ((_p("click", "...o......o....o"),), (_p("click", "..o..o.o..o..o.."), _p("shaker", "o.o.x.o.o.o.x.o."))),
+        "perc": (
+            (_p("click", "...o......o....o"),),
+            (_p("click", "..o..o.o..o..o.."), _p("shaker", "o.o.x.o.o.o.x.o.")),
+        ),
     },
     bass="sub",
     bass_lines=(("0:6:r 10:4:r", "0:5:r 7:2:o 10:4:r 14:2:a"), ("0:8:r 11:3:f", "0:3:r 3:3:r 8:2:o 10:4:r 14:2:a")),
@@ -293,7 +306,10 @@ _PREMIUM = Mood(
     motifs=("x.......x.....x.x...............", "....x.....x.........x...........", "x...........x...x..............."),
     stacks={
         "intro": (("keys", "texture", "perc"), ("keys", "texture", "perc", "bass")),
-        "verse": (("keys", "bass", "kick", "perc", "texture"), ("keys", "bass", "kick", "hat", "perc", "arp", "texture")),
+        "verse": (
+            ("keys", "bass", "kick", "perc", "texture"),
+            ("keys", "bass", "kick", "hat", "perc", "arp", "texture"),
+        ),
         "lift": (
             ("keys", "bass", "kick", "snare", "hat", "pad", "arp"),
             ("keys", "bass", "kick", "snare", "hat", "perc", "pad", "lead", "arp"),

@@ -164,9 +164,8 @@ def lay_bars(mood: Mood, meter: Meter, key: Key, sections: Sequence[MusicSection
             numeral = names[index // mood.bars_per_chord % len(names)]
             following = sections[place + 1].name if place + 1 < len(sections) else "outro"
             closing = beat + beats >= meter.end
-            if closing:
-                numeral = cadence
-            elif beat + beats >= stop and section.name in ("verse", "break") and following in ("lift", "drop"):
+            turning = section.name in ("verse", "break") and following in ("lift", "drop")
+            if closing or (turning and beat + beats >= stop):
                 numeral = cadence
             last = closing or beat + beats >= stop or index % 4 == 3
             bars.append(

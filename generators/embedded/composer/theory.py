@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 MODES: dict[str, tuple[int, ...]] = {
     "major": (0, 2, 4, 5, 7, 9, 11),
@@ -93,7 +93,7 @@ def voicing(chord: Chord, before: tuple[int, ...] | None, *, low: int, high: int
     best: tuple[float, tuple[int, ...]] | None = None
     for pick in combinations(pool, min(voices, len(pool))):
         classes = {pitch % 12 for pitch in pick}
-        gaps = [b - a for a, b in zip(pick, pick[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(pick)]
         cost = 6.0 * len(must - classes) + 3.0 * (min(len(wanted), voices) - len(classes))
         cost += sum(2.5 for gap in gaps if gap < 2) + sum(3.0 for gap in gaps if gap > 9)
         cost += sum(1.5 for pitch, gap in zip(pick, gaps, strict=False) if gap < 4 and pitch < 55)

@@ -173,7 +173,8 @@ def upright(pitch: int, seconds: float, hard: bool) -> Sound:
 
 def sub(pitch: int, seconds: float, hard: bool) -> Sound:
     """A sine with just enough harmonics to be heard on a telephone."""
-    low = modal(hertz(pitch) * np.array([1, 2, 3]), np.array([8.0, 2.0, 1.2]), np.array([1, 0.16, 0.1]), seconds=seconds)
+    hz = hertz(pitch) * np.array([1, 2, 3])
+    low = modal(hz, np.array([8.0, 2.0, 1.2]), np.array([1, 0.16, 0.1]), seconds=seconds)
     tone = np.tanh((1.9 if hard else 1.5) * low).astype(np.float32)
     tone = shaped(tone, attack_s=0.006, release_s=min(0.05, seconds / 3))
     return _pair(tone, tone)

@@ -1,0 +1,180 @@
+"""Words stay where they belong: whatever fits a slot stands in the safe zone, whole, over nothing else."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+import skia
+from hypothesis import HealthCheck, given, settings
+from reelwright.story.storyboard import SlotValue
+from reelwright.templates.library import looks, scenes
+from reelwright.templates.scene import Slot, display_length
+from reelwright.tools.compositor.drawn_graphics import DrawnIcon, DrawnShape
+from reelwright.tools.compositor.drawn_photo import DrawnPhoto
+from reelwright.tools.compositor.grid import Grid
+
+WORDS = {
+    "en": [
+        "a",
+        "waterproof",
+        "light",
+        "trail",
+        "shoe",
+        "for",
+        "the",
+        "wet",
+        "mornings",
+        "that",
+        "nobody",
+        "wants,",
+        "extraordinary!",
+    ],
+    "de": [
+        "Ein",
+        "wasserdichter",
+        "Laufschuh",
+        "für",
+        "nasse",
+        "Morgen",
+        "und",
+        "Geschwindigkeitsbegrenzungen",
+        "überall",
+    ],
+    "ru": ["непромокаемые", "лёгкие", "кроссовки", "для", "бега", "Й", "каждый", "день", "превосходство"],
+    "ar": ["حذاء", "مقاوم", "للماء", "خفيف", "جدا", "للجري", "في", "الجبال", "كل", "يوم", "129"],
+    "zh": ["防水", "越野", "跑鞋，", "轻便", "舒适，", "每天", "都能", "穿。", "抓地力", "强"],
+    "ja": ["防水", "の", "トレイル", "シューズ。", "毎日", "軽く", "走る"],
+    "emoji": ["run", "👟", "fast", "🔥", "and", "👍🏽", "far", "❤️"],
+}
+PLATFORMS = ("tiktok", "reels", "youtube", "amazon", "square", "taobao")
+SLACK_PX = 0.75
+
+
+@st.composite
+def texts(draw: st.DrawFn, language: str, limit: int) -> str:
+    """Words of a language up to a slot's limit."""
+    glue = "" if language in ("zh", "ja") else " "
+    text = ""
+    for word in draw(st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=16)):
+        longer = text + (glue if text else "") + word
+        if display_length(longer) > limit:
+            break
+        text = longer
+    return text or WORDS[language][0][: limit // 2]
+
+
+@st.composite
+def fillings(draw: st.DrawFn, slots: dict[str, Slot], language: str) -> dict[str, SlotValue]:
+    """Legal values for the slots of a scene; the optional ones may be left out."""
+    filled: dict[str, SlotValue] = {}
+    for name, slot in slots.items():
+        if slot.kind == "image" or not (slot.required or draw(st.booleans())):
+            continue
+        if "icon" in slot.accepts:
+            filled[name] = "droplets"
+        elif slot.kind == "number":
+            filled[name] = draw(st.sampled_from(("€129", "-30 %", "1.299,00 €", "4.9", "2 for 1", "129 ₽", "Free")))
+        elif slot.kind == "items":
+            count = draw(st.integers(slot.min_items, slot.max_items))
+            filled[name] = tuple(draw(texts(language, slot.max_chars)) for _ in range(count))
+        else:
+            filled[name] = draw(texts(language, slot.max_chars))
+    return filled
+
+
+@pytest.mark.parametrize("scene", sorted(scenes()))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_words_stay_on_the_stage_and_off_each_other(studio: Any, scene: str, data: st.DataObject) -> None:
+    language = data.draw(st.sampled_from(sorted(WORDS)))
+    slots = data.draw(fillings(scenes()[scene].slots, language))
+    source = studio.source(
+        scene,
+        slots=slots,
+        look=data.draw(st.sampled_from(sorted(looks()))),
+        platform=data.draw(st.sampled_from(PLATFORMS)),
+        picture=data.draw(st.sampled_from(("", "photo", "cutout"))),
+        side=540,
+        number=data.draw(st.integers(0, 2)),
+        language="en" if language == "emoji" else language,
+        frames=data.draw(st.sampled_from((40, 150))),
+    )
+    opened = source.open(studio)
+    grid = Grid(source.width, source.height, safe=source.safe)
+    for frame in (source.settled_frame, source.frames - 1):
+        marks = opened.marks(frame)
+        for mark in marks:
+            box = mark.box
+            assert box.x >= grid.stage.x - SLACK_PX, mark
+            assert box.right <= grid.stage.right + SLACK_PX, mark
+            assert box.y >= grid.stage.y - SLACK_PX, mark
+            assert box.bottom <= grid.stage.bottom + SLACK_PX, mark
+        for one, other in combinations(marks, 2):
+            across = min(one.box.right, other.box.right) - max(one.box.x, other.box.x)
+            down = min(one.box.bottom, other.box.bottom) - max(one.box.y, other.box.y)
+            assert across <= SLACK_PX or down <= SLACK_PX, (one, other)
+    for mark in opened.marks(source.frames - 1):
+        for drawn in opened.drawn:
+            assert not _lies_under(drawn, mark), (drawn.layer.id, mark)
+
+
+def _lies_under(drawn: Any, mark: Any) -> bool:
+    """Pictures, icons and loud shapes never stand behind words; quiet shapes may."""
+    path = skia.Path()
+    if isinstance(drawn, DrawnShape) and drawn.layer.colour in ("accent", "shape-2"):
+        path.addPath(drawn.outline)
+        path.setFillType(drawn.outline.getFillType())
+    elif isinstance(drawn, (DrawnIcon, DrawnPhoto)):
+        path.addRect(skia.Rect.MakeXYWH(drawn.box.x, drawn.box.y, drawn.box.width, drawn.box.height))
+    words = skia.Path()
+    words.addRect(skia.Rect.MakeXYWH(mark.box.x, mark.box.y, mark.box.width, mark.box.height))
+    both = skia.Op(path, words, skia.PathOp.kIntersect_PathOp)
+    return both is not None and not both.isEmpty() and min(both.getBounds().width(), both.getBounds().height()) > 2
+
+
+@pytest.mark.parametrize("scene", sorted(scenes()))
+def test_marks_say_where_the_ink_is(studio: Any, scene: str) -> None:
+    for look in looks():
+        source = studio.source(scene, look=look, side=360, frames=90)
+        opened = source.open(studio)
+        for frame in (5, 12, 89):
+            mask = studio.draw_opened(opened, source, frame, only_text=True).max(axis=-1)
+            marks = opened.marks(frame)
+            if not marks:
+                assert mask.max() < 40
+                continue
+            for mark in marks:
+                left, top = int(mark.box.x) - 1, int(mark.box.y) - 1
+                inside = mask[max(0, top) : int(mark.box.bottom) + 2, max(0, left) : int(mark.box.right) + 2]
+                if mark.settled:
+                    # Ink touches all four sides of its box.
+                    rows, columns = inside.max(axis=1) > 60, inside.max(axis=0) > 60
+                    assert all(side.any() for side in (rows[:4], rows[-4:], columns[:4], columns[-4:])), mark
+                mask[max(0, top) : int(mark.box.bottom) + 2, max(0, left) : int(mark.box.right) + 2] = 0
+            if all(mark.settled for mark in marks):
+                # List numbers are signs, not texts: they are the only letters without a mark.
+                assert (mask > 128).mean() < (0.004 if scene == "point-list" else 0.0001)
+
+
+def test_arabic_starts_on_the_right(studio: Any) -> None:
+    slots = {"headline": "حذاء مقاوم للماء"}
+    source = studio.source("kinetic-hook", slots=slots, language="ar", side=540)
+    opened = source.open(studio)
+    grid = Grid(source.width, source.height, safe=source.safe)
+    (mark,) = opened.marks(89)
+    assert abs(mark.box.right - grid.stage.right) < 12
+
+
+def test_what_fits_no_slot_still_fits_the_frame(studio: Any) -> None:
+    slots = {"headline": "Donaudampfschifffahrtsgesellschaftskapitän " * 6}
+    source = studio.source("kinetic-hook", slots=slots, side=540)
+    grid = Grid(source.width, source.height, safe=source.safe)
+    (mark,) = source.open(studio).marks(89)
+    assert mark.box.x >= grid.stage.x - SLACK_PX
+    assert mark.box.right <= grid.stage.right + SLACK_PX
+    assert mark.box.bottom <= grid.stage.bottom + SLACK_PX

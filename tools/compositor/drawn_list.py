@@ -1,0 +1,203 @@
+"""Lists: items one under the other, each with its marker, each coming in on its own cue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import skia
+
+from ...story.frame_source import TextMark
+from ...templates.layer import ListLayer, Place
+from .drawn import Sized
+from .drawn_text import DRIFT_ROOM, breath, sizes_of
+from .easing import ease
+from .motion import Entrance, Pose, combine
+from .setting import set_text
+from .stagecraft import Stagecraft, fill_paint, stroke_paint
+from .svg_path import read_path
+from .words import Words
+
+CHECK = "M3 12.6 L9.2 18.6 L21 5.8"
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One item: its words, and the middle and size of its marker."""
+
+    words: Words
+    number: Words | None
+    entrance: Entrance
+    x: float
+    y: float
+    side: float
+
+
+@dataclass(frozen=True)
+class DrawnList:
+    """A list at its place."""
+
+    layer: ListLayer
+    craft: Stagecraft
+    rows: tuple[ListRow, ...]
+    left: float
+    top: float
+
+    @property
+    def settles(self) -> float:
+        """The frame from which on all items stand."""
+        return max(row.words.settles for row in self.rows)
+
+    def _group(self, frame: int) -> Pose:
+        return combine(self.craft.carried(self.layer, frame), breath(self.craft, frame))
+
+    def _placed(self, words: Words) -> Words:
+        return replace(words, x=words.x + self.left, y=words.y + self.top)
+
+    def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
+        """Draw markers and words."""
+        group = self._group(frame)
+        for row in self.rows:
+            if not only_text:
+                self._draw_marker(canvas, row, frame)
+            if row.number is not None:
+                self._placed(row.number).draw(canvas, frame, Pose(), only_text=only_text)
+            self._placed(row.words).draw(canvas, frame, group, only_text=only_text)
+
+    def _draw_marker(self, canvas: skia.Canvas, row: ListRow, frame: int) -> None:
+        if self.layer.marker == "none":
+            return
+        pose = row.entrance.pose(frame)
+        if pose.hidden:
+            return
+        x, y, radius = row.x + self.left, row.y + self.top, row.side / 2
+        swell = ease(
+            "overshoot",
+            min(1.0, max(0.0, (frame - row.entrance.start + 1) / (row.entrance.frames + 1))),
+            overshoot=self.craft.style.motion.overshoot,
+        )
+        reach = radius * max(0.05, swell)
+        paint = fill_paint(self.craft.colour(self.layer.marker_colour))
+        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.setting == "block" else reach
+        rect = skia.Rect.MakeXYWH(x - reach, y - reach, 2 * reach, 2 * reach)
+        canvas.drawRoundRect(rect, corner, corner, paint)
+        if self.layer.marker == "check":
+            canvas.save()
+            canvas.translate(x - reach * 0.58, y - reach * 0.58)
+            canvas.scale(reach * 1.16 / 24, reach * 1.16 / 24)
+            line = stroke_paint(self.craft.colour("on-accent"), 1.6 * self.craft.style.icon_stroke)
+            line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.02, min(1.0, swell))))
+            canvas.drawPath(read_path(CHECK), line)
+            canvas.restore()
+
+    def marks(self, frame: int) -> tuple[TextMark, ...]:
+        """One mark an item."""
+        group = self._group(frame)
+        return tuple(mark for row in self.rows for mark in self._placed(row.words).marks(frame, group))
+
+
+def size_list(
+    layer: ListLayer,
+    place: Place,
+    items: tuple[str, ...],
+    craft: Stagecraft,
+    *,
+    width: float,
+    height: float,
+    factor: float,
+) -> Sized:
+    """Set the items in equal rows: one size for all, the largest at which the longest fits."""
+    style = craft.style.type[layer.role]
+    smallest, largest = sizes_of(place, (48, 72), factor=factor, scale=style.scale)
+    unit = craft.unit
+    size = largest * unit
+    gap = layer.gap * unit * max(0.5, factor)
+    while True:
+        side = size * 1.3 if layer.marker != "none" else 0.0
+        indent = side + (0.5 * size if side else 0.0)
+        settings = [
+            set_text(
+                item,
+                style,
+                width=(width - indent) / DRIFT_ROOM,
+                height=10 * height,
+                sizes=(size, size),
+                max_lines=place.lines,
+                language=craft.language,
+            )
+            for item in items
+        ]
+        fits = all(one.size >= size * 0.98 for one in settings)
+        tall = sum(max(side, one.height) for one in settings) + gap * (len(items) - 1)
+        if (fits and tall <= height / DRIFT_ROOM) or size < 0.3 * smallest * unit:
+            break
+        size *= 0.96
+        gap = max(0.35 * size, gap * 0.97)
+    rtl = any(one.rtl for one in settings)
+    rows, y = [], 0.0
+    for index, (item, setting) in enumerate(zip(items, settings, strict=True)):
+        row_height = max(side, setting.height)
+        start = _item_start(layer, craft, index, len(items))
+        entrance = craft.entrance(layer.enter, auto=craft.style.motion.text, start=start)
+        marker_x = width - side / 2 if rtl else side / 2
+        text_x = width - indent - setting.width if rtl else indent
+        one_line = setting.lines == 1
+        text_y = y + (row_height - setting.height) / 2 if one_line or side >= setting.height else y
+        words = Words(
+            text=item,
+            role=layer.role,
+            setting=setting,
+            x=text_x,
+            y=text_y,
+            entrances=tuple(
+                craft.entrance(layer.enter, auto=craft.style.motion.text, start=start + 2 * craft.rate)
+                for _ in setting.words
+            ),
+            colour=craft.style.colours[layer.colour],
+            loud_colour=craft.style.colours[layer.colour],
+            anchor=1.0 if rtl else 0.0,
+        )
+        # The marker stands at the height of the first line.
+        marker_y = y + (row_height / 2 if one_line else max(side / 2, 0.36 * size))
+        number = _number_words(
+            layer, craft, index + 1, middle=(marker_x, marker_y), size=0.74 * size, entrance=entrance
+        )
+        rows.append(ListRow(words, number, entrance, marker_x, marker_y, side))
+        y += row_height + gap
+    return Sized(
+        width,
+        y - gap,
+        lambda left, top: DrawnList(layer, craft, tuple(rows), left, top),
+        cramped=size < smallest * unit * 0.9,
+    )
+
+
+def _item_start(layer: ListLayer, craft: Stagecraft, index: int, count: int) -> float:
+    cue = craft.cues.get(f"item.{index}")
+    if cue is not None:
+        return float(min(cue, craft.frames - 1))
+    # Without cues the items share the first 60 % of the shot.
+    begin = craft.start_of(layer.enter)
+    step = min(24 * craft.rate, max(2.0, (0.6 * craft.frames - begin) / max(1, count)))
+    return begin + step * index
+
+
+def _number_words(
+    layer: ListLayer, craft: Stagecraft, number: int, *, middle: tuple[float, float], size: float, entrance: Entrance
+) -> Words | None:
+    if layer.marker != "number":
+        return None
+    style = craft.style.type["label"]
+    setting = set_text(
+        str(number), style, width=10 * size, height=10 * size, sizes=(size, size), max_lines=1, language="en"
+    )
+    colour = craft.style.colours["on-accent"]
+    return Words(
+        text=str(number),
+        role="label",
+        setting=setting,
+        x=middle[0] - setting.width / 2,
+        y=middle[1] - setting.height / 2,
+        entrances=tuple(replace(entrance, motion="fade") for _ in setting.words),
+        colour=colour,
+        loud_colour=colour,
+    )
