@@ -36,11 +36,14 @@ def run(name: str, *arguments: str) -> bool:
 def main() -> int:
     """0 when all are content, else 1."""
     link_package()
+    benchmarks = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "benchmarks").glob("*.py"))]
     checks = (
         run("ruff check", "ruff", "check", ".", "reelwright"),
         run("ruff format", "ruff", "format", "--check", ".", "reelwright"),
         run("types", "mypy", "-p", "reelwright"),
+        # These import what lies beside them, as the programs they are.
         run("types of the launcher", "mypy", "reelwright"),
+        run("types of the benchmarks", "mypy", "--explicit-package-bases", *benchmarks),
     )
     return 0 if all(checks) else 1
 

@@ -77,7 +77,7 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
         elif isinstance(layer, PhotoLayer):
             placed[layer.id] = _photo(layer, place, box, craft, contents)
         else:
-            align = place.align or "left"
+            align = _aligned(place.align or "left", craft)
             sized = _size(layer, place, box.width, box.height, craft, contents, align=align, factor=1.0)
             placed[layer.id] = sized.at(
                 _across(box, sized.width, _started(align, sized)), _down(box, sized.height, place.valign)
@@ -114,7 +114,7 @@ def _stack(
     for index, (layer, sized) in enumerate(zip(members, sizes, strict=True)):
         if index:
             y += gaps[index - 1]
-        align = _started(layout.places[layer.id].align or stack.align, sized)
+        align = _started(_aligned(layout.places[layer.id].align or stack.align, craft), sized)
         placed[layer.id] = sized.at(_across(box, sized.width, align), y)
         y += sized.height
     return placed
@@ -141,7 +141,14 @@ def _sizes(
         place = layout.places[layer.id]
         height = left if last else min(left, 0.5 * room)
         found[layer.id] = _size(
-            layer, place, width, max(1.0, height), craft, contents, align=place.align or stack.align, factor=factor
+            layer,
+            place,
+            width,
+            max(1.0, height),
+            craft,
+            contents,
+            align=_aligned(place.align or stack.align, craft),
+            factor=factor,
         )
         left -= found[layer.id].height
     return [found[layer.id] for layer in members]
@@ -190,7 +197,7 @@ def _size(
 def _photo(layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents) -> DrawnPhoto:
     ref = contents.pictures[layer.slot]
     path = contents.paths[layer.slot]
-    align = place.align or "center"
+    align = _aligned(place.align or "center", craft)
     if ref.alpha or layer.fit == "contain":
         # The box becomes the picture's own: shadows and drift belong to what is seen.
         return DrawnPhoto(
@@ -237,6 +244,11 @@ def _inset(box: Box, craft: Stagecraft) -> Box:
     left, top = max(box.x, margin), max(box.y, margin)
     right, bottom = min(box.right, frame.width - margin), min(box.bottom, frame.height - margin) - 0.3 * margin
     return Box(x=left, y=top, width=max(1.0, right - left), height=max(1.0, bottom - top))
+
+
+def _aligned(align: str, craft: Stagecraft) -> str:
+    """Left and right change places where the layout is turned around."""
+    return {"left": "right", "right": "left"}.get(align, align) if craft.grid.mirrored else align
 
 
 def _started(align: str, sized: Sized) -> str:

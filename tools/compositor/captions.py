@@ -24,6 +24,7 @@ from .stagecraft import fill_paint
 
 PLATE_OPACITY = 0.94
 _SLIDE_FRAMES = 3
+_WHITE = 0xFFFFFFFF
 
 
 class CueWord(Part):
@@ -147,12 +148,26 @@ class OpenCaptions:
         setting, x, y = self._laid(number)
         canvas.save()
         canvas.translate(x, y)
-        lit = self._lit(number, frame)
-        if not only_text:
-            self._draw_plates(canvas, setting)
-            self._draw_box(canvas, setting, number, lit, frame)
-        self._draw_words(canvas, setting, lit, only_text=only_text)
+        if only_text:
+            self._draw_words(canvas, setting, [_WHITE] * len(setting.words), emoji=False)
+        else:
+            self._draw_picture(canvas, setting, number, frame)
         canvas.restore()
+
+    def _draw_picture(self, canvas: skia.Canvas, setting: SetText, number: int, frame: int) -> None:
+        styling = self._source.styling
+        lit = self._lit(number, frame)
+        self._draw_plates(canvas, setting)
+        box = self._lit_box(setting, number, lit, frame)
+        inks = [styling.lit if index == lit and box is None else styling.ink for index in range(len(setting.words))]
+        self._draw_words(canvas, setting, [_argb(ink) for ink in inks])
+        if box is None:
+            return
+        # Within the box all letters have its colour, also those that it only passes over.
+        radius = 0.7 * styling.radius * self._grid.unit
+        canvas.drawRoundRect(box, radius, radius, fill_paint(_argb(styling.box)))
+        canvas.clipRect(box, True)
+        self._draw_words(canvas, setting, [_argb(styling.lit)] * len(setting.words))
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
         """One mark for the caption that stands on the frame."""
@@ -225,46 +240,43 @@ class OpenCaptions:
             shape = one if line == 0 else skia.Op(shape, one, skia.PathOp.kUnion_PathOp)
         canvas.drawPath(shape, fill_paint(_argb(styling.plate), PLATE_OPACITY))
 
-    def _draw_box(self, canvas: skia.Canvas, setting: SetText, number: int, lit: int, frame: int) -> None:
-        styling = self._source.styling
-        if not styling.box or lit < 0:
-            return
-        words = self._source.cues[number].words
+    def _lit_box(self, setting: SetText, number: int, lit: int, frame: int) -> skia.Rect | None:
+        """The block behind the spoken word; it glides from word to word within a line."""
+        if not self._source.styling.box or lit < 0:
+            return None
         rect = self._word_box(setting, lit)
-        since = frame - words[lit].start
-        if lit and since < _SLIDE_FRAMES and setting.words[lit].line == setting.words[lit - 1].line:
-            # It glides from word to word; it is already there for the most part when the word sounds.
-            share = ease("in", (since + 1) / (_SLIDE_FRAMES + 1))
-            old = self._word_box(setting, lit - 1)
-            rect = skia.Rect.MakeLTRB(
-                old.left() + (rect.left() - old.left()) * share,
-                rect.top(),
-                old.right() + (rect.right() - old.right()) * share,
-                rect.bottom(),
-            )
-        radius = 0.7 * styling.radius * self._grid.unit
-        canvas.drawRoundRect(rect, radius, radius, fill_paint(_argb(styling.box)))
+        since = frame - self._source.cues[number].words[lit].start
+        if not lit or since >= _SLIDE_FRAMES or setting.words[lit].line != setting.words[lit - 1].line:
+            return rect
+        # It is there for the most part when the word sounds.
+        share = ease("in", (since + 1) / (_SLIDE_FRAMES + 1))
+        old = self._word_box(setting, lit - 1)
+        return skia.Rect.MakeLTRB(
+            old.left() + (rect.left() - old.left()) * share,
+            rect.top(),
+            old.right() + (rect.right() - old.right()) * share,
+            rect.bottom(),
+        )
 
     def _word_box(self, setting: SetText, index: int) -> skia.Rect:
         word = setting.words[index]
         ink, size = word.ink(), setting.size
         line = self._line_box(setting, word.line)
-        return skia.Rect.MakeLTRB(
-            ink.x - 0.15 * size, line.top() + 0.10 * size, ink.right + 0.15 * size, line.bottom() - 0.10 * size
-        )
+        spaced = any(other.token.space for other in setting.words)
+        # Where no spaces stand between words, the box must not reach into its neighbours.
+        pad = (0.15 if spaced else 0.03) * size
+        return skia.Rect.MakeLTRB(ink.x - pad, line.top() + 0.10 * size, ink.right + pad, line.bottom() - 0.10 * size)
 
-    def _draw_words(self, canvas: skia.Canvas, setting: SetText, lit: int, *, only_text: bool) -> None:
-        styling = self._source.styling
-        for index, word in enumerate(setting.words):
-            colour = styling.lit if index == lit else styling.ink
-            paint = fill_paint(0xFFFFFFFF if only_text else _argb(colour))
+    def _draw_words(self, canvas: skia.Canvas, setting: SetText, colours: list[int], *, emoji: bool = True) -> None:
+        for word, colour in zip(setting.words, colours, strict=True):
+            paint = fill_paint(colour)
             for glyphs, pen in word.pens():
                 canvas.save()
                 canvas.translate(pen, word.baseline)
                 canvas.scale(word.scale, word.scale)
                 if glyphs.emoji is None:
                     canvas.drawPath(glyphs.path, paint)
-                elif not only_text:
+                elif emoji:
                     glyphs.emoji.paint(canvas, 0, -glyphs.baseline)
                 canvas.restore()
 

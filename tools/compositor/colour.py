@@ -61,8 +61,8 @@ def contrast(one: Rgb, other: Rgb) -> float:
 def mix(one: Oklch, other: Oklch, share: float) -> Oklch:
     """The colour that lies `share` of the way from one to the other; hue takes the shorter way around."""
     turn = (other[2] - one[2] + 180) % 360 - 180
-    # A grey has no hue of its own: it takes the other's.
-    hue = other[2] if one[1] < 0.005 else one[2] if other[1] < 0.005 else (one[2] + turn * share) % 360
+    # What is nearly grey has no hue to speak of: it takes the other's.
+    hue = other[2] if one[1] < 0.02 else one[2] if other[1] < 0.02 else (one[2] + turn * share) % 360
     return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share, hue
 
 

@@ -12,12 +12,22 @@ CAPTION_BAND = 220.0
 """Height in units of the band above the safe zone's bottom that belongs to captions."""
 
 
+_FROM_THE_RIGHT = frozenset(("ar", "fa", "he", "ur"))
+
+
+def runs_from_the_right(language: str) -> bool:
+    """Whether a language is read from the right."""
+    return language.split("-")[0].lower() in _FROM_THE_RIGHT
+
+
 class Grid:
     """Turns grid positions of a layout into pixels of one frame."""
 
-    def __init__(self, width: int, height: int, *, safe: SafeZone) -> None:
+    def __init__(self, width: int, height: int, *, safe: SafeZone, mirrored: bool = False) -> None:
         self.width = width
         self.height = height
+        self.mirrored = mirrored
+        """True where the language runs from the right: layouts are turned around within their areas."""
         self.unit = min(width, height) / 1080
         """Pixels a unit."""
         margin = MARGIN * self.unit
@@ -45,9 +55,11 @@ class Grid:
         column, row, across, down = at
         step_x = (whole.width + gutter) / columns
         step_y = (whole.height + gutter) / rows
+        wide = max(1.0, across * step_x - gutter)
+        left = column * step_x
         return Box(
-            x=whole.x + column * step_x,
+            x=whole.x + (whole.width - left - wide if self.mirrored else left),
             y=whole.y + row * step_y,
-            width=max(1.0, across * step_x - gutter),
+            width=wide,
             height=max(1.0, down * step_y - gutter),
         )

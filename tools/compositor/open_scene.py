@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...story.frame_source import Files, TextMark
 from .arrange import Contents, arrange
 from .drawn import DrawnText
-from .grid import Grid
+from .grid import Grid, runs_from_the_right
 from .stagecraft import Stagecraft
 from .texture import draw_grain, ground_image
 
@@ -23,7 +23,7 @@ class OpenScene:
     def __init__(self, source: SceneSource, files: Files) -> None:
         self._source = source
         style = source.style
-        grid = Grid(source.width, source.height, safe=source.safe)
+        grid = Grid(source.width, source.height, safe=source.safe, mirrored=runs_from_the_right(source.language))
         cues = {cue.name: int(cue.frame) for cue in source.cues}
         self.craft = Stagecraft(
             grid=grid,

@@ -37,10 +37,13 @@ def read_picture(
         return image_of(_premultiplied(_contained(picture, width, height), grade), opaque=False)
     scale = max(width / picture.width, height / picture.height) * zoom
     wide, tall = width / scale, height / scale
-    left = min(max(0.0, picture.width * focus[0] - wide / 2), picture.width - wide)
-    top = min(max(0.0, picture.height * focus[1] - tall / 2), picture.height - tall)
+    left = max(0.0, min(picture.width * focus[0] - wide / 2, picture.width - wide))
+    top = max(0.0, min(picture.height * focus[1] - tall / 2, picture.height - tall))
     cropped = picture.convert("RGB").resize(
-        (width, height), Image.Resampling.LANCZOS, box=(left, top, left + wide, top + tall), reducing_gap=2.0
+        (width, height),
+        Image.Resampling.LANCZOS,
+        box=(left, top, min(left + wide, picture.width), min(top + tall, picture.height)),
+        reducing_gap=2.0,
     )
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[..., :3] = _graded(np.asarray(cropped), grade, tint)[..., ::-1]

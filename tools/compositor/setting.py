@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ...story.frame_source import Box
@@ -10,7 +11,7 @@ from ...templates.look import TypeRoleStyle
 from ..text.bidi import base_level, visual_order
 from ..text.breaks import join
 from ..text.clean import clean
-from ..text.clusters import is_cjk, script
+from ..text.clusters import script
 from ..text.shaping import space_em
 from .lettering import SHAPE_SIZE, Glyphs, setting_of
 from .tokens import Token, shaped, tokens_of
@@ -126,7 +127,7 @@ def set_text(
     leading = leading_of(text, style)
     rtl = base_level(text) == 1
     small, large = sizes
-    if block and len(tokens) > 1 and not any(is_cjk(letter) for letter in text):
+    if block and len(tokens) > 1 and not any(script(letter) in ("cjk", "arabic") for letter in text):
         best: SetText | None = None
         for count in range(1, min(max_lines, len(tokens)) + 1):
             tried = _block(tokens, count, space=space, width=width, sizes=sizes, leading=leading, rtl=rtl, align=align)
@@ -322,8 +323,17 @@ def _place(
                 x += space * scale
             words[index] = SetWord(row[index], number, x, baseline, size)
             x += row[index].advance * scale
-        placed.extend(words[index] for index in range(len(row)))
+        placed.extend(_hung(words[index], words.values(), align=align, edge=widest) for index in range(len(row)))
     return _tight(placed, len(lines), max(sizes), rtl=rtl)
+
+
+def _hung(word: SetWord, row: Iterable[SetWord], *, align: str, edge: float) -> SetWord:
+    """The word moved so that its line's ink, not its pen, stands on the edge: large and small lines share a flank."""
+    if align == "center":
+        return word
+    inks = [other.ink() for other in row]
+    shift = -min(ink.x for ink in inks) if align == "left" else edge - max(ink.right for ink in inks)
+    return replace(word, x=word.x + shift)
 
 
 def _tight(words: list[SetWord], lines: int, size: float, *, rtl: bool) -> SetText:

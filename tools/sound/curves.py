@@ -26,4 +26,4 @@ def momentary_curve(sound: NDArray[Any]) -> list[float]:
 
 def thinned(values: NDArray[Any], *, every: int, places: int = 1) -> list[float]:
     """Each nth value of an automation curve, rounded."""
-    return [round(float(value), places) for value in values[::every]]
+    return [round(float(value), places) + 0.0 for value in values[::every]]
