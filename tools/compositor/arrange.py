@@ -23,8 +23,9 @@ from ...templates.layer import (
     TextLayer,
 )
 from .drawn import Drawn, Sized
+from .drawn_button import size_button
 from .drawn_counter import size_counter
-from .drawn_graphics import DrawnShape, size_button, size_icon, size_rule
+from .drawn_graphics import DrawnShape, size_icon, size_rule
 from .drawn_list import size_list
 from .drawn_photo import DrawnPhoto, PictureRef
 from .drawn_text import size_text

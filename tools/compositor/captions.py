@@ -19,7 +19,8 @@ from ...templates.platform import Platform, SafeZone
 from .colour import TEXT_CONTRAST, readable, to_hex, to_rgb
 from .easing import ease
 from .grid import Grid
-from .setting import SetText, set_words
+from .set_word import SetText
+from .setting import set_words
 from .stagecraft import fill_paint
 
 PLATE_OPACITY = 0.94

@@ -14,7 +14,7 @@ from .drawn_text import breath
 from .easing import ease
 from .lettering import SHAPE_SIZE, setting_of, shape
 from .motion import Entrance, Pose, combine
-from .setting import SetText, SetWord
+from .set_word import SetText, SetWord
 from .stagecraft import Stagecraft
 from .tokens import Token
 from .words import Words

@@ -13,7 +13,8 @@ from ..text.bidi import base_level
 from ..text.clean import clean
 from .drawn import Sized
 from .motion import Entrance, Pose, combine
-from .setting import SetText, set_text
+from .set_word import SetText
+from .setting import set_text
 from .stagecraft import Stagecraft
 from .words import Words
 

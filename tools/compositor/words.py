@@ -9,7 +9,7 @@ import skia
 from ...story.frame_source import Box, TextMark
 from ...templates.layer import TypeRole
 from .motion import Entrance, Pose
-from .setting import SetText, SetWord
+from .set_word import SetText, SetWord
 from .stagecraft import fill_paint, pose_canvas, pose_matrix
 
 WHITE = 0xFFFFFFFF

@@ -15,6 +15,7 @@ from ...story.time import Rate
 from ...story.timeline import MusicCue, VoiceCue
 from ..media.wav import read_wav, write_wav
 from ..work.job import Bench, Job, Made
+from .aac import safe_gain
 from .curves import momentary_curve, thinned, waveform
 from .ducking import TICK, Duck, Stretch, ducked, merged, spoken_stretches
 from .filters import Sound, stereo
@@ -31,6 +32,7 @@ class MixJob(Job):
     """Voice and music of a whole film -> `mix.wav`, and the stems `voice.wav` and `music.wav` that sum to it.
 
     All three are 48 kHz stereo floats of exactly `frames` frames. Facts: `lufs`, `true_peak_db`,
+    `encoded_peak_db` (after AAC),
     `voice_over_music_db` (None without both), `line_lufs` (by line, after all gains), `speech_s` (stretches),
     `duck_db` (every 100 ms), `waveform`, `momentary_lufs`, `static_gain_db`, `limited_db`, `seconds`.
     """
@@ -46,6 +48,9 @@ class MixJob(Job):
     duck: Duck = Duck()
     target_lufs: float = Field(default=-14.0, ge=-40, le=-5)
     true_peak_db: float = Field(default=-1.0, ge=-12, le=0)
+    """Held by the decoded AAC too."""
+    audio_kbps: int = Field(default=192, ge=32, le=512)
+    """Of the AAC that the master will hold."""
 
     def needs(self) -> tuple[Key, ...]:
         """The speech of every line and the music."""
@@ -67,7 +72,11 @@ class MixJob(Job):
         music, duck_db = self._music(bench, samples, stretches)
         bench.progress(0.5)
         mastered = master(voice + music, target_lufs=self.target_lufs, true_peak_db=self.true_peak_db)
-        gain = mastered.gain[:, None]
+        bench.progress(0.7)
+        kept, encoded_peak_db = safe_gain(
+            (voice + music) * mastered.gain[:, None], true_peak_db=self.true_peak_db, kbps=self.audio_kbps
+        )
+        gain = (mastered.gain * kept)[:, None]
         voice, music = voice * gain, music * gain
         mix = voice + music
         for name, sound in (("mix.wav", mix), ("voice.wav", voice), ("music.wav", music)):
@@ -75,8 +84,9 @@ class MixJob(Job):
         return Made(
             facts={
                 "seconds": float(self.frames / self.fps),
-                "lufs": round(mastered.lufs, 2),
+                "lufs": round(integrated(mix), 2),
                 "true_peak_db": round(true_peak_db(mix), 2),
+                "encoded_peak_db": round(encoded_peak_db, 2),
                 "voice_over_music_db": voice_over_music_db(voice, music, stretches),
                 "line_lufs": {
                     cue.line: round(integrated(voice[start:end]), 2)
