@@ -1,9 +1,9 @@
 """Reelwright: one line in, a finished, measured video out.
 
-    import reelwright
+import reelwright
 
-    film = reelwright.make("30 s vertical ad for Stride, a waterproof trail shoe. Punchy.", out="films/stride")
-    print(film.video, film.report.passed)
+film = reelwright.make("30 s vertical ad for Stride, a waterproof trail shoe. Punchy.", out="films/stride")
+print(film.video, film.report.passed)
 """
 
 from __future__ import annotations

@@ -81,6 +81,7 @@ def plan_shoot(production: Production, *, encoder: str = "x264") -> Shoot:
         music=cue,
         target_lufs=where.loudness_lufs,
         true_peak_db=where.true_peak_db,
+        audio_kbps=where.audio_kbps,
     )
     master = MasterJob(
         spans=tuple(span.key() for span in spans),

@@ -42,9 +42,7 @@ class JobGraph:
         for job in todo.values():
             for need in job.needs():
                 if need not in self.jobs and store.find(need) is None:
-                    raise EngineError(
-                        f"{job.kind!r} needs {need[:12]}, which is neither stored nor planned"
-                    )
+                    raise EngineError(f"{job.kind!r} needs {need[:12]}, which is neither stored nor planned")
         while left:
             ready = [key for key, job in left.items() if not any(need in left for need in job.needs())]
             if not ready:
