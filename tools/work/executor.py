@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ...story.artifact import Artifact, Key
-from ...story.errors import EngineError
+from ...story.errors import EngineError, InputError, RefusedError
 from .bench import FolderBench
 from .claims import Claims
 from .graph import JobGraph
@@ -55,9 +56,9 @@ class InlineExecutor:
         for wave in graph.waves(todo, store):
             for key in wave:
                 job = todo[key]
-                claim_if_paid(job, key, self._claims)
                 tally.tell("started", key)
-                done[key] = make(job, key, store, on_progress=lambda part, key=key: tally.progress(key, part))  # type: ignore[misc]
+                with claimed(job, key, self._claims):
+                    done[key] = make(job, key, store, on_progress=lambda part, key=key: tally.progress(key, part))  # type: ignore[misc]
                 tally.made(key, done[key])
         return done
 
@@ -93,13 +94,15 @@ class Tally:
             self._on_event(JobEvent(what, job.kind, title, key, done, self._total, compute_s))
 
 
-def claim_if_paid(job: Job, key: Key, claims: Claims | None) -> None:
-    """Claim work that costs money before it is submitted.
+@contextlib.contextmanager
+def claimed(job: Job, key: Key, claims: Claims | None) -> Iterator[None]:
+    """Claim work that costs money before it is submitted, and give the claim up where it was refused undone.
 
-    `EngineError` where an earlier run submitted it and was ended before the answer was kept: it is never sent again
-    without a person's word.
+    `EngineError` where an earlier run submitted it and its answer was not kept: it is never sent again without a
+    person's word.
     """
     if not job.paid:
+        yield
         return
     if claims is None:
         raise EngineError(f"{job.kind!r} costs money, and this run has nowhere to record that it was submitted")
@@ -110,6 +113,11 @@ def claim_if_paid(job: Job, key: Key, claims: Claims | None) -> None:
             f"{job.kind!r} {key[:12]} was submitted on {when} and its answer was lost; it may have been billed",
             hint="`reelwright resume DIR --pay-again` submits it once more",
         )
+    try:
+        yield
+    except (RefusedError, InputError):
+        claims.release(key)
+        raise
 
 
 def make(job: Job, key: Key, store: Store, *, on_progress: Callable[[float], None] | None = None) -> Artifact:

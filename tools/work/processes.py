@@ -16,7 +16,7 @@ from typing import IO, Any, Self
 from ...story.artifact import Artifact, Key
 from ...story.errors import EngineError
 from .claims import Claims
-from .executor import OnEvent, Tally, claim_if_paid
+from .executor import OnEvent, Tally, claimed
 from .graph import JobGraph
 from .job import Job
 from .store import FolderStore, Store
@@ -97,7 +97,8 @@ class _Shift:
     def __init__(self, todo: dict[Key, Job], tally: Tally, claims: Claims | None) -> None:
         self.made: dict[Key, Artifact] = {}
         self.error: Exception | None = None
-        self._todo = dict(todo)
+        # The longest first: what is short fills the gaps at the end.
+        self._todo = dict(sorted(todo.items(), key=lambda item: -item[1].cost()))
         self._waiting = {key: {need for need in job.needs() if need in todo} for key, job in todo.items()}
         self._running: set[Key] = set()
         self._tally = tally
@@ -109,8 +110,8 @@ class _Shift:
         while (taken := self._take()) is not None:
             key, job = taken
             try:
-                claim_if_paid(job, key, self._claims)
-                artifact = worker.make(key, job, lambda part, key=key: self._progress(key, part))
+                with claimed(job, key, self._claims):
+                    artifact = worker.make(key, job, lambda part, key=key: self._progress(key, part))
                 with self._changed:
                     self.made[key] = artifact
                     self._running.discard(key)
