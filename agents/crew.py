@@ -82,7 +82,7 @@ def build(desk: Desk) -> StateGraph[CrewState]:
         "reviewer": lambda state: _judged("reviewer", reviewer.review(desk), state) | {"done": "review"},
         "approve_preview": lambda state: _ask(desk, "preview"),
         "delivery": lambda state: _did("delivery", delivery.deliver(desk)),
-        "rework": lambda state: _said(director.rework(desk, _violations(state))),
+        "rework": lambda state: _reworked(director.rework(desk, _violations(state)), state),
     }
     for name, member in crew.items():
         graph.add_node(name, member)  # type: ignore[call-overload]
@@ -133,6 +133,13 @@ def _judged(who: str, violations: tuple[Violation, ...], state: CrewState) -> di
         "rounds": rounds,
         "messages": [f"{who}: {violation.code} at {violation.path}" for violation in errors],
     }
+
+
+def _reworked(changed: bool, state: CrewState) -> dict[str, Any]:
+    if changed:
+        return {"messages": ["rework: done"]}
+    # Nothing that the planner knows mends this: judge once more, and take that for the answer.
+    return {"messages": ["rework: nothing to change"], "rounds": dict.fromkeys(state["rounds"], ROUNDS_MAX)}
 
 
 def _violations(state: CrewState) -> tuple[Violation, ...]:

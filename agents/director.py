@@ -84,12 +84,16 @@ def criticise(desk: Desk) -> tuple[Violation, ...]:
     return found
 
 
-def rework(desk: Desk, violations: tuple[Violation, ...]) -> str:
-    """Have the planner mend script and storyboard against exact violations."""
+def rework(desk: Desk, violations: tuple[Violation, ...]) -> bool:
+    """Have the planner mend script and storyboard against exact violations. False where it found nothing to change."""
     production = desk.production
     brief, script, storyboard = production.load(Brief), production.load(Script), production.load(Storyboard)
+    before = (script, storyboard)
     script, storyboard = planner_for(desk).rework(brief, script, storyboard, violations)
     heed(desk)
     production.save(script)
     production.save(storyboard)
-    return f"reworked against {', '.join(sorted({violation.code for violation in violations}))}"
+    if before == (script, storyboard):
+        return False
+    desk.note(f"the planner mended {', '.join(sorted({violation.code for violation in violations}))}")
+    return True

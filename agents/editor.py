@@ -27,7 +27,7 @@ def lay(desk: Desk) -> str:
     previous = production.last(Timeline)
     if production.has(Timeline) and production.edited(Timeline):
         timeline = production.load(Timeline)
-        desk.note("timeline.json was edited by hand and is kept")
+        desk.note("timeline.json was edited by hand and is kept; remove it to have it laid anew")
     else:
         timeline = _lay(desk, script, storyboard, grid=None, previous=previous)
         music = shooting.music_job(storyboard, timeline, shooting.assets_of(brief))
@@ -44,7 +44,7 @@ def lay(desk: Desk) -> str:
                 break
         if music is not None:
             timeline = timeline.model_copy(update={"music": MusicCue(key=music.key(), frames=timeline.frames)})
-    production.save(timeline)
+        production.save(timeline)
     shots, beats = len(timeline.picture), len(timeline.beats.beats)
     desk.done("timeline", f"{float(timeline.seconds):.1f} s, {shots} shots on {beats} beats")
     return timeline.digest()

@@ -80,12 +80,8 @@ def render(folder: Path, tell: Listener = silent, *, stop_at: str = "delivery") 
 def resume(folder: Path, tell: Listener = silent, *, pay_again: bool = False) -> Film:
     """Go on where a run ended or waits; nothing finished is made twice."""
     production = Production.at(folder)
-    order = production.kept(Order) or Order()
-    if pay_again:
-        for claim in production.claims.pending():
-            if production.store.find(claim.key) is None and not claim.remote_id:
-                production.claims.release(claim.key)
-    return _go_on(production, order, tell, fresh=False)
+    order = (production.kept(Order) or Order()).model_copy(update={"pay_again": pay_again})
+    return _go_on(production, order, tell, fresh=pay_again)
 
 
 def estimate(wishes: Wishes, order: Order) -> FilmEstimate:
@@ -102,7 +98,19 @@ def estimate(wishes: Wishes, order: Order) -> FilmEstimate:
 def _go_on(production: Production, order: Order, tell: Listener, *, fresh: bool) -> Film:
     with production.working(), ProcessExecutor(claims=production.claims) as executor:
         executor.warm(production.store)
+        if order.pay_again:
+            _pay_again(production)
         return _work(Desk(production, order, executor, tell), fresh=fresh)
+
+
+def _pay_again(production: Production) -> None:
+    """Give up the claims on answers that were lost, and let the voices that were given up for them be tried again."""
+    from .narrator import cast_again
+
+    for claim in production.claims.pending():
+        if production.store.find(claim.key) is None and not claim.remote_id:
+            production.claims.release(claim.key)
+    cast_again(production)
 
 
 def _work(desk: Desk, *, fresh: bool) -> Film:

@@ -7,9 +7,11 @@ from ..story.brief import Brief
 from ..story.errors import EngineError
 from ..story.script import Line, Script
 from ..story.speech import Casting, Speech
-from ..tools.speech.casting import cast_voice, fall_back, with_voice
+from ..tools.speech.casting import cast_voice, fall_back, find_voice, with_voice
 from ..tools.speech.job import SpeechJob
+from ..tools.speech.voice_engine import PAID
 from .desk import Desk
+from .production import Production
 
 FALL_BACKS_MAX = 3
 
@@ -30,6 +32,19 @@ def narrate(desk: Desk) -> str:
     names = ", ".join(f"{voice.engine} {voice.id}" for voice in casting.voices.values())
     desk.done("voice", f"{len(lines)} lines by {names}")
     return f"{len(lines)} lines"
+
+
+def cast_again(production: Production) -> None:
+    """Let speakers who fell back from a voice that costs money be cast anew: a person agreed to pay once more."""
+    brief, casting = production.load(Brief), production.kept(Casting)
+    if casting is None or brief.voice in ("auto", "none"):
+        return
+    if find_voice(brief.voice, language=brief.language).engine not in PAID:
+        return
+    stay = {speaker: voice for speaker, voice in casting.voices.items() if voice.engine in PAID}
+    gone = tuple(repr(speaker) for speaker in casting.voices if speaker not in stay)
+    notes = tuple(note for note in casting.notes if not note.startswith(gone)) if gone else casting.notes
+    production.keep(Casting(voices=stay, notes=notes))
 
 
 def spoken_lines(brief: Brief, script: Script) -> tuple[Line, ...]:
@@ -75,7 +90,8 @@ def _speak(desk: Desk, lines: list[Line], speaker: str, casting: Casting) -> Cas
             return casting
         except EngineError as error:
             voice = casting.voices[speaker]
-            casting = fall_back(casting, speaker, error.what)
+            again = f"; `reelwright resume {desk.production.folder} --pay-again` tries it once more"
+            casting = fall_back(casting, speaker, error.what + (again if voice.engine in PAID else ""))
             if casting.voices[speaker] == voice:
                 raise
             desk.note(casting.notes[-1])

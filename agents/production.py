@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from ..story.document import Document
-from ..story.errors import DocumentError
+from ..story.errors import DocumentError, StorageError
 from ..tools.work.claims import SqliteClaims
 from ..tools.work.folder_lock import hold
 from ..tools.work.store import FolderStore
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
 class Production:
@@ -30,6 +33,7 @@ class Production:
         self.claims = SqliteClaims(self.hidden / "claims.sqlite")
         self.checkpoint = self.hidden / "crew.sqlite"
         self._made = self.hidden / "made"
+        self._next = self._made / "next"
 
     @classmethod
     def at(cls, folder: Path) -> Production:
@@ -45,7 +49,7 @@ class Production:
     @contextlib.contextmanager
     def working(self) -> Iterator[None]:
         """Hold the folder for one run and clear what a killed run left half done."""
-        with hold(self.folder):
+        with hold(self.folder), _disk_errors(self.folder):
             self.store.sweep()
             yield
 
@@ -60,16 +64,18 @@ class Production:
     def save(self, document: Document) -> None:
         """Write a document and remember it as the crew's own."""
         self._made.mkdir(parents=True, exist_ok=True)
-        # The folder first: a kill between the two leaves the document looking edited, and an edit is never replaced.
+        # What is about to be written is said first: after a kill between the steps the crew knows its own hand.
+        document.save(self._next)
         document.save(self.folder)
         document.save(self._made)
+        (self._next / f"{document.NAME}.json").unlink()
 
     def last(self, kind: type[AnyDocument]) -> AnyDocument | None:
         """A document as the crew last left it, or None."""
-        try:
-            return kind.load(self._made)
-        except DocumentError:
-            return None
+        following = _load(kind, self._next)
+        if following is not None and self.has(kind) and following.digest() == self.load(kind).digest():
+            return following
+        return _load(kind, self._made)
 
     def edited(self, kind: type[Document]) -> bool:
         """Whether the document in the folder differs from what the crew left."""
@@ -83,7 +89,25 @@ class Production:
 
     def kept(self, kind: type[AnyDocument]) -> AnyDocument | None:
         """A document of the crew's own, or None."""
-        try:
-            return kind.load(self.hidden)
-        except DocumentError:
-            return None
+        return _load(kind, self.hidden)
+
+
+def _load(kind: type[AnyDocument], folder: Path) -> AnyDocument | None:
+    try:
+        return kind.load(folder)
+    except DocumentError:
+        return None
+
+
+@contextlib.contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    """What a full disk makes of libraries that write by themselves (the checkpoint, the claims), told as ours."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if isinstance(error, OSError) and error.errno not in _DISK:
+            raise
+        raise StorageError(
+            f"{str(folder)!r} cannot be written: {error}",
+            hint=f"free some space, then `reelwright resume {folder}` goes on: what was finished is kept",
+        ) from error

@@ -7,6 +7,7 @@ ReelwrightError                exit code 1
 │   └── BusyError              2   another run works in the same folder
 ├── ReviewError                3   the finished file failed its review
 ├── EngineError                4   a voice, a model or an encoder failed
+│   └── RefusedError           4   an engine did none of the work: nothing can have been billed
 └── StorageError               4   the disk is full or the folder cannot be written
 """
 
@@ -68,6 +69,10 @@ class EngineError(ReelwrightError):
     """A voice, a model, a server or an encoder failed."""
 
     exit_code = 4
+
+
+class RefusedError(EngineError):
+    """An engine was not reached or said no before it did any work: nothing can have been billed."""
 
 
 class StorageError(ReelwrightError):

@@ -111,3 +111,27 @@ def test_an_edit_that_cannot_be_made_changes_nothing(
     assert refused.returncode == 2
     assert says in refused.stderr
     assert {path.name: path.read_text() for path in folder.glob("*.json")} == documents
+
+
+def test_a_timeline_edited_by_hand_stays_and_a_review_that_fails_is_said(film: Path, tmp_path: Path) -> None:
+    folder = copy_of(film, tmp_path / "film")
+    timeline = json.loads((folder / "timeline.json").read_text())
+    late = [
+        caption
+        | {"start": caption["start"] + 15, "end": caption["end"] + 15}
+        | {"words": [word | {"start": word["start"] + 15, "end": word["end"] + 15} for word in caption["words"]]}
+        for caption in timeline["captions"][:1]
+    ]
+    change(folder, "timeline", captions=late)
+    edited = (folder / "timeline.json").read_text()
+    for _ in range(2):
+        failed = run("render", folder)
+        assert failed.returncode == 3, failed.stderr
+        assert "edited by hand" in failed.stderr
+        assert "report.html" in failed.stdout
+        assert (folder / "timeline.json").read_text() == edited
+    assert 1 <= failed.stderr.count("measurements passed") <= 3, "sent back twice at most"
+
+    (folder / "timeline.json").unlink()
+    healed = run("render", folder)
+    assert healed.returncode == 0, healed.stderr
