@@ -379,6 +379,7 @@ def _order(**choices: str) -> Order:
 def _films(wishes: Wishes, out: Path | None, as_json: bool, quiet: bool, work: Work) -> int:
     from ..agents.wishes import new_folder
 
+    wishes.check()
     folder = out or new_folder(wishes)
     code = 0
     for one, below in wishes.one_by_one():
