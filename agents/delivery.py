@@ -15,7 +15,7 @@ from ..story.violation import Report
 from ..tools.captions.files import save_captions
 from ..tools.review.report_page import render_report
 from ..tools.work.store import storing
-from . import reviewer, shooting
+from . import film_jobs, reviewer
 from .desk import Desk
 from .events import FileEvent
 
@@ -24,11 +24,11 @@ def deliver(desk: Desk) -> str:
     """Leave video.mp4, poster.jpg, captions and the report in the folder."""
     desk.begin("delivery")
     production = desk.production
-    plan = shooting.plan_shoot(production, encoder=desk.order.encoder)
+    plan = film_jobs.plan_film(production, encoder=desk.order.encoder)
     timeline, storyboard = production.load(Timeline), production.load(Storyboard)
     report = reviewer.make_report(desk, plan)
     bring(desk, plan.poster.key(), "poster.jpg")
-    sheet = production.store.folder(shooting.sheet_job(production).key()) / "storyboard.jpg"
+    sheet = production.store.folder(film_jobs.sheet_job(production).key()) / "storyboard.jpg"
     save_captions(production.folder, timeline.captions, fps=timeline.fps, language=storyboard.language)
     page = render_report(report, sheet_jpg=sheet.read_bytes())
     _write(production.folder / "report.html", page)
@@ -43,7 +43,7 @@ def deliver(desk: Desk) -> str:
 def show_preview(desk: Desk) -> None:
     """Leave preview.mp4 and its report for a person to judge."""
     production = desk.production
-    plan = shooting.plan_shoot(production, encoder=desk.order.encoder)
+    plan = film_jobs.plan_film(production, encoder=desk.order.encoder)
     report = reviewer.make_report(desk, plan)
     report.save(production.folder)
     bring(desk, plan.master.key(), "master.mp4", name="preview.mp4")

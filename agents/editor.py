@@ -12,7 +12,7 @@ from ..story.violation import Violation
 from ..templates.library import platform
 from ..tools.sound.beats import read_beats
 from ..tools.sound.fit import FitMusicJob
-from . import shooting
+from . import film_jobs
 from .desk import Desk
 from .narrator import read_speeches
 
@@ -30,7 +30,7 @@ def lay(desk: Desk) -> str:
         desk.note("timeline.json was edited by hand and is kept; remove it to have it laid anew")
     else:
         timeline = _lay(desk, script, storyboard, grid=None, previous=previous)
-        music = shooting.music_job(storyboard, timeline, shooting.assets_of(brief))
+        music = film_jobs.music_job(storyboard, timeline, film_jobs.assets_of(brief))
         for _ in range(FITS_MAX):
             if not isinstance(music, FitMusicJob):
                 break
@@ -39,7 +39,7 @@ def lay(desk: Desk) -> str:
             desk.run([music])
             grid = read_beats(production.store.folder(music.key()))
             timeline = _lay(desk, script, storyboard, grid=grid, previous=previous)
-            fitted, music = music, shooting.music_job(storyboard, timeline, shooting.assets_of(brief))
+            fitted, music = music, film_jobs.music_job(storyboard, timeline, film_jobs.assets_of(brief))
             if music == fitted:
                 break
         if music is not None:

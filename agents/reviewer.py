@@ -14,7 +14,7 @@ from ..story.timeline import Timeline
 from ..story.violation import Check, Report, ShotReport, Violation
 from ..tools.compositor.span import SpanJob
 from ..tools.review.violations import as_violations
-from . import shooting
+from . import film_jobs
 from .desk import Desk
 
 _CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
@@ -22,7 +22,7 @@ _CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
 
 def review(desk: Desk) -> tuple[Violation, ...]:
     """The errors that a planner can mend. What it cannot mend stands in the report, and the film goes out failed."""
-    plan = shooting.plan_shoot(desk.production, encoder=desk.order.encoder)
+    plan = film_jobs.plan_film(desk.production, encoder=desk.order.encoder)
     checks = read_checks(desk, plan)
     failed = [check for check in checks if not check.passed]
     desk.done("review", f"{len(checks) - len(failed)} of {len(checks)} measurements passed")
@@ -31,13 +31,13 @@ def review(desk: Desk) -> tuple[Violation, ...]:
     return as_violations(checks)
 
 
-def read_checks(desk: Desk, plan: shooting.Shoot) -> tuple[Check, ...]:
+def read_checks(desk: Desk, plan: film_jobs.FilmJobs) -> tuple[Check, ...]:
     """The measurements of the master."""
     path = desk.production.store.folder(plan.measure.key()) / "checks.json"
     return _CHECKS.validate_json(path.read_bytes())
 
 
-def make_report(desk: Desk, plan: shooting.Shoot) -> Report:
+def make_report(desk: Desk, plan: film_jobs.FilmJobs) -> Report:
     """The whole report: what was delivered, measured, made and decided."""
     production = desk.production
     brief, script = production.load(Brief), production.load(Script)
@@ -67,7 +67,7 @@ def make_report(desk: Desk, plan: shooting.Shoot) -> Report:
     )
 
 
-def _shots(desk: Desk, plan: shooting.Shoot, storyboard: Storyboard, timeline: Timeline) -> tuple[ShotReport, ...]:
+def _shots(desk: Desk, plan: film_jobs.FilmJobs, storyboard: Storyboard, timeline: Timeline) -> tuple[ShotReport, ...]:
     spans = _spans_by_shot(plan.spans, timeline)
     found = []
     for placement in timeline.picture:

@@ -79,10 +79,10 @@ def _voice(production: Production) -> PartStatus:
 
 
 def _picture(production: Production) -> PartStatus:
-    from .shooting import plan_shoot
+    from .film_jobs import plan_film
 
     order = production.kept(Order) or Order()
-    jobs = plan_shoot(production, encoder=order.encoder).jobs()
+    jobs = plan_film(production, encoder=order.encoder).jobs()
     found = sum(production.store.find(job.key()) is not None for job in jobs)
     return _counted("preview", found, len(jobs), "jobs")
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn
 
 from ..agents.events import Event, FileEvent, Listener, NoteEvent, StageEvent
-from .progress import seconds_left
+from .show import seconds_left
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from ..agents.events import Event, FileEvent, Listener, NoteEvent, StageEvent
-from .show import emit
+from .show import emit, seconds_left
 
 if TYPE_CHECKING:
     from ..tools.work.executor import JobEvent
@@ -92,8 +92,3 @@ class _PlainLines:
     def _line(self, text: str) -> None:
         self._told = time.monotonic()
         print(f"{self._label}{text}", file=sys.stderr, flush=True)
-
-
-def seconds_left(part: float, passed_s: float) -> float:
-    """The time left, if the rest goes as fast as what is done."""
-    return passed_s * (1 - part) / max(part, 0.001)

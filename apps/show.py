@@ -37,3 +37,8 @@ def table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
         print("  ".join([*cells, line[-1]]).rstrip())
         if number == 0:
             print("  ".join(["-" * width for width in widths] + ["-" * len(heads[-1])]))
+
+
+def seconds_left(part: float, passed_s: float) -> float:
+    """The time left, if the rest goes as fast as what is done."""
+    return passed_s * (1 - part) / max(part, 0.001)
