@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from reelwright.story.errors import EngineError
 from reelwright.story.speech import Voice
+from reelwright.tools.sound.loudness import integrated
 from reelwright.tools.speech import edge
-from reelwright.tools.speech.loudness import loudness_lufs
 
 from .conftest import Peer, encoded
 
@@ -48,7 +48,7 @@ def test_a_line_comes_with_the_services_own_word_times(service: Peer) -> None:
     assert [float(word.start_s) for word in said.words] == [0.1, 0.5, 1.3, 2.0]
     assert float(said.words[2].end_s) == 1.9
     assert float(said.seconds) == pytest.approx(2.4, abs=0.1)
-    assert loudness_lufs(said.samples) == pytest.approx(-20, abs=0.3)
+    assert integrated(said.samples[:, None]) == pytest.approx(-20, abs=0.3)
     ssml = service.requests[-1]
     assert "en-US, AvaNeural" in ssml
     assert "rate='+35%'" in ssml

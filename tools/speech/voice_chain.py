@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sound.loudness import SILENCE_LUFS, integrated
 from .dsp import FrequencyShape, Sound, block_levels, equalise, to_db
-from .loudness import SILENT_LUFS, loudness_lufs
 
 RATE = 48_000
 HEAD_S = 0.04
@@ -30,7 +30,7 @@ def polish(sound: Sound, *, tone: FrequencyShape) -> Sound:
 
     Tone, de-esser, compressor, air, room, then `VOICE_LUFS` under `CEILING_DB`. Silence stays silence.
     """
-    if loudness_lufs(sound) <= SILENT_LUFS:
+    if integrated(sound[:, None]) <= SILENCE_LUFS:
         return np.zeros_like(sound, dtype=np.float32)
     sound = equalise(sound, rate=RATE, shape=tone)
     sound = at_loudness(sound, lufs=VOICE_LUFS)
@@ -43,8 +43,8 @@ def polish(sound: Sound, *, tone: FrequencyShape) -> Sound:
 
 def at_loudness(sound: Sound, *, lufs: float) -> Sound:
     """The same sound at a loudness; silence stays as it is."""
-    measured = loudness_lufs(sound)
-    if measured <= SILENT_LUFS:
+    measured = integrated(sound[:, None])
+    if measured <= SILENCE_LUFS:
         return sound
     return (sound * np.float32(10 ** ((lufs - measured) / 20))).astype(np.float32)
 
