@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from loopback import Answer, Play, Server, completion, refused
 from pydantic import SecretStr
 from reelwright.planners.choice import choose_planner
 from reelwright.planners.llm import LLMPlanner, UnusableAnswerError
@@ -62,67 +61,6 @@ GOOD_BOARD: dict[str, Any] = {
         shot("end-card", "line-4", cta="Find your Stride"),
     ],
 }
-
-Answer = str | tuple[int, dict[str, str], str] | float
-Play = Callable[[int, dict[str, Any]], Answer]
-
-
-class Server:
-    """An OpenAI-compatible server whose answers a test plays."""
-
-    def __init__(self, play: Play) -> None:
-        self.requests: list[dict[str, Any]] = []
-        self.done = threading.Event()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_: object) -> None:
-                pass
-
-            def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.requests.append(request)
-                answer = play(len(server.requests) - 1, request)
-                if isinstance(answer, float):
-                    server.done.wait(answer)
-                    return
-                status, headers, body = answer if isinstance(answer, tuple) else (200, {}, completion(answer))
-                data = body.encode()
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", **headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self.thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.http.server_address[1]}/v1"
-
-    def close(self) -> None:
-        self.done.set()
-        self.http.shutdown()
-        self.http.server_close()
-        self.thread.join(5)
-
-
-def completion(text: str | None, **message: Any) -> str:
-    return json.dumps(
-        {
-            "id": "1", "object": "chat.completion", "created": 1, "model": "desk",
-            "choices": [
-                {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text, **message}}
-            ],
-        }
-    )  # fmt: skip
-
-
-def refused(status: int, message: str, **headers: str) -> Answer:
-    return status, headers, json.dumps({"error": {"message": message}})
 
 
 @pytest.fixture

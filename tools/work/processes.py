@@ -86,9 +86,15 @@ class ProcessExecutor:
             self.close()
             raise
         if shift.error is not None:
-            self.close()
+            self._keep_ready()
             raise shift.error
         return done | shift.made
+
+    def _keep_ready(self) -> None:
+        """Keep the workers that only told of a failure: the next choice (another voice) needs them at once."""
+        for worker in [worker for worker in self._workers if not worker.ready]:
+            worker.end()
+            self._workers.remove(worker)
 
 
 class _Shift:
@@ -155,6 +161,7 @@ class _Worker:
     def __init__(self, store: FolderStore) -> None:
         # One thread of arithmetic a worker: there are as many workers as cores, and results do not depend on timing.
         environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        self._answered = True
         self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # It lives as long as the worker.
         self._process = subprocess.Popen(
             [sys.executable, "-m", WORKER, str(store.root)],
@@ -172,6 +179,7 @@ class _Worker:
         process = self._process
         if process.stdin is None or process.stdout is None:
             raise EngineError("a worker has no pipes")
+        self._answered = False
         try:
             process.stdin.write(json.dumps({"key": key, "job": job_to_wire(job)}) + "\n")
             process.stdin.flush()
@@ -179,14 +187,20 @@ class _Worker:
                 answer = json.loads(line)
                 if "progress" in answer:
                     progress(answer["progress"])
-                elif "made" in answer:
+                    continue
+                self._answered = True
+                if "made" in answer:
                     return Artifact.model_validate(answer["made"])
-                else:
-                    raise error_from_wire(answer["failed"])
+                raise error_from_wire(answer["failed"])
         except BrokenPipeError:
             pass
         code = process.wait()
         raise EngineError(f"a worker ended with {code} while it made {job.kind!r}", hint=self._tail())
+
+    @property
+    def ready(self) -> bool:
+        """Whether it runs and has answered all that it was asked."""
+        return self._answered and self._process.poll() is None
 
     def end(self) -> None:
         """Close its input, which ends it, and wait; kill it where it does not."""
