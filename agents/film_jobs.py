@@ -78,7 +78,8 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
         storyboard=storyboard,
         platform=where,
         assets=assets,
-        asked_s=storyboard.seconds,
+        # A person's own words are kept, and decide the length where they need more than was asked.
+        asked_s=max(storyboard.seconds, timeline.seconds) if script.has_own_words else storyboard.seconds,
         shorter_by_decision=script.shorter_by_decision,
         shorter_reason=" ".join(script.notes) if script.shorter_by_decision else "",
         spans=spans,

@@ -257,6 +257,7 @@ def _estimated_time(script: Script, storyboard: Storyboard, library: Library) ->
         yield Violation(
             code="speech-too-long",
             path="storyboard.seconds",
+            severity="warning" if script.has_own_words else "error",
             message=f"the words take about {float(need):.1f} s, the film has {float(storyboard.seconds):g} s",
             hint=f"drop or shorten lines by {float(need - storyboard.seconds):.1f} s, or ask for more seconds",
         )

@@ -49,6 +49,11 @@ class Script(Document):
     planner: str = ""
     """Which planner wrote it: 'offline', or the model's name."""
 
+    @property
+    def has_own_words(self) -> bool:
+        """True where a person wrote or changed lines: their words are kept, and the film is as long as they need."""
+        return any(line.source in ("script", "edit") for line in self.lines)
+
     def line(self, line_id: str) -> Line:
         """The line of that id; `KeyError` where there is none."""
         for line in self.lines:

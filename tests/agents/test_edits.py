@@ -45,6 +45,29 @@ def test_a_line_edited_within_its_time_touches_only_what_hears_or_shows_it(film:
     assert json.loads((folder / "timeline.json").read_text())["frames"] == length
 
 
+def test_a_line_that_needs_more_time_grows_its_shot_by_whole_beats_and_the_rest_only_moves(
+    film: Path, tmp_path: Path
+) -> None:
+    folder = copy_of(film, tmp_path / "film")
+    before, old = artifacts(folder), json.loads((folder / "timeline.json").read_text())
+    number, said = _spoken_line(folder)
+    line = json.loads((folder / "script.json").read_text())["lines"][number - 1]["id"]
+    longer = said.rstrip(".!?") + ", wherever you go and whatever the weather brings, again and again and again."
+    edited = run("edit", folder, "--line", number, longer)
+    assert edited.returncode == 0, edited.stderr
+    assert "the words need" in edited.stderr
+    new = json.loads((folder / "timeline.json").read_text())
+    assert [each["shot"] for each in new["picture"]] == [each["shot"] for each in old["picture"]]
+    shots = {shot["id"]: shot["lines"] for shot in json.loads((folder / "storyboard.json").read_text())["shots"]}
+    beat = json.loads((folder / "storyboard.json").read_text())["music"]["frames_per_beat"]
+    for was, now in zip(old["picture"], new["picture"], strict=True):
+        grown = now["frames"] - was["frames"]
+        assert grown == 0 or (line in shots[now["shot"]] and grown > 0 and grown % beat == 0), (was, now)
+    made = _new(before, folder)
+    assert made["speech"] == 1
+    assert made["span"] <= 5, "what only moved was drawn again"
+
+
 def test_rendering_again_makes_nothing(film: Path, tmp_path: Path) -> None:
     folder = copy_of(film, tmp_path / "film")
     before = artifacts(folder)
