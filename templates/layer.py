@@ -166,6 +166,8 @@ class IconLayer(LayerBase):
     colour: ColourRole = "accent"
     badge: ColourRole | None = None
     """The colour of the shape behind it."""
+    plate: ColourRole | None = None
+    """Without a badge: the colour of the layer that it stands on; where `colour` does not stand out, another does."""
 
 
 class ButtonLayer(LayerBase):
@@ -208,6 +210,8 @@ class Stack(Region):
     """A column of layers, one under the other, fitted into a region together."""
 
     gap: float = Field(default=40, ge=0, le=200)
+    beside: tuple[float, float, float, float] | None = None
+    """The region instead of `at` where the scene's slot `image` is filled: the words make room for the picture."""
 
 
 class Place(Part):

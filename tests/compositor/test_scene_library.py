@@ -15,6 +15,7 @@ from reelwright.templates.scene import LAYOUT_RATIOS, Scene, layout_for
 from reelwright.tools.compositor.colour import contrast, from_hex, mix, resolve_scheme, to_rgb
 from reelwright.tools.compositor.library_check import check_library
 from reelwright.tools.compositor.preview import preview_item
+from reelwright.tools.compositor.stagecraft import legible
 from reelwright.tools.compositor.svg_path import read_path
 
 
@@ -45,6 +46,20 @@ def test_words_can_be_read_in_every_scheme_of_every_palette(name: str) -> None:
                 assert contrast(colours["muted"], colours[ground]) >= 4.5, (where, ground)
                 assert contrast(colours["accent"], colours[ground]) >= 3.0, (where, ground)
             assert contrast(colours["on-accent"], colours["accent"]) >= 4.5, where
+
+
+@pytest.mark.parametrize("name", sorted(looks()))
+def test_icons_stand_out_from_their_plates_in_every_scheme_of_every_palette(name: str) -> None:
+    layers = [layer for item in scenes().values() for layer in item.layers if layer.kind == "icon"]
+    assert any(layer.plate for layer in layers)
+    for palette_name, palette in look(name).palettes.items():
+        for scheme_name, scheme in look(name).schemes.items():
+            colours = resolve_scheme(scheme, palette)
+            for layer in layers:
+                plate = layer.badge or layer.plate or "ground"
+                lines = legible(colours, layer.colour, on=plate)
+                got = contrast(from_hex(colours[lines]), from_hex(colours[plate]))
+                assert got >= 3.0, (palette_name, scheme_name, layer.id)
 
 
 def test_colour_mixing_takes_the_shorter_way_and_stays_in_gamut() -> None:

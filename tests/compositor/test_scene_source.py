@@ -109,6 +109,50 @@ def test_a_counter_ends_on_its_number(studio: Any) -> None:
     assert all(len(text) == 4 for text in shown)
 
 
+def test_figures_stand_in_their_own_widths_once_counted(studio: Any) -> None:
+    for look in sorted(looks()):
+        source = studio.source("price-offer", look=look, slots={"number": "€112"}, frames=90)
+        opened = source.open(studio)
+        counting, standing = (opened.marks(frame)[-1].box.width for frame in (8, 89))
+        assert standing < counting, look
+
+
+def test_words_beside_a_number_are_set_as_the_look_sets_words_and_smaller(studio: Any) -> None:
+    texts = {}
+    for look in sorted(looks()):
+        opened = studio.source("price-offer", look=look, slots={"number": "20% off"}, frames=90).open(studio)
+        (mark,) = opened.marks(89)
+        texts[look] = mark.text
+        (counter,) = (drawn for drawn in opened.drawn if drawn.layer.kind == "counter")
+        sizes = [word.size for word in counter.words.setting.words]
+        assert sizes[-1] < 0.6 * sizes[0]
+    assert texts == {"bold": "20% OFF", "calm": "20% off"}
+
+
+@pytest.mark.parametrize("look", sorted(looks()))
+def test_the_fewer_letters_the_larger(studio: Any, look: str) -> None:
+    for ratio in studio.RATIOS:
+        sizes = [
+            studio.source("product-hero", look=look, ratio=ratio, side=540, slots={"headline": text})
+            .open(studio)
+            .marks(89)[0]
+            .size_px
+            for text in ("Purr", "Everything for cats", "Everything that a cat could ask for on a Sunday")
+        ]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[0] >= 150 * 540 / 1080, ratio
+
+
+@pytest.mark.parametrize("look", sorted(looks()))
+@pytest.mark.parametrize("scene", SCENES)
+def test_something_is_to_be_seen_right_after_a_cut(studio: Any, scene: str, look: str) -> None:
+    """On the fifth frame words, a sign or a picture stand out from the ground."""
+    for picture in ("", "photo"):
+        source = studio.source(scene, look=look, side=270, frames=90, picture=picture)
+        early = studio.draw(source, 4).astype(int)
+        assert (np.abs(early - np.median(early, axis=(0, 1))).max(axis=-1) > 40).mean() > 0.006, picture
+
+
 @pytest.mark.parametrize(
     ("slots", "says"),
     [

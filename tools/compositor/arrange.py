@@ -29,15 +29,12 @@ from .drawn_graphics import DrawnShape, size_icon, size_rule
 from .drawn_list import size_list
 from .drawn_photo import DrawnPhoto, PictureRef
 from .drawn_text import size_text
+from .framing import Framing, across, down, fitted, framed
 from .grid import MARGIN
 from .stagecraft import Stagecraft
 
-CARD_KEPT = 0.76
-"""The least share of a photo's width or height that a card shows: products are not cut by their frame."""
-DETAIL_KEPT = 0.5
-"""The same where a scene shows a detail."""
-BARE_KEPT = 0.62
-"""The same for photos that fill a region edge to edge."""
+CARD_GAP = 56.0
+"""Units between a card and the words under it, where the card takes the room that they leave."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +53,14 @@ class Contents:
 def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, contents: Contents) -> tuple[Drawn, ...]:
     """Every layer at its place, in the order of the layers."""
     placed: dict[str, Drawn] = {}
-    for name in layout.stacks:
+    floors: dict[str, float] = {}
+    for name, stack in layout.stacks.items():
         members = [layer for layer in layers if layer.id in layout.places and layout.places[layer.id].stack == name]
-        placed.update(_stack(name, members, layout, craft, contents))
+        above = _hungry(layers, layout, stack, craft, contents)
+        used = stack.model_copy(update={"valign": "bottom"}) if above else stack
+        drawn, top = _stack(used, members, layout, craft, contents)
+        placed.update(drawn)
+        floors.update(dict.fromkeys(above, top - CARD_GAP * craft.unit))
     depth = 0
     for layer in layers:
         place = layout.places.get(layer.id)
@@ -76,30 +78,50 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
             placed[layer.id] = DrawnShape(layer, craft, box, turned, depth)
             depth += 1
         elif isinstance(layer, PhotoLayer):
-            placed[layer.id] = _photo(layer, place, box, craft, contents)
+            placed[layer.id] = _photo(layer, place, box, craft, contents, floor=floors.get(layer.id))
         else:
             align = _aligned(place.align or "left", craft)
             sized = _size(layer, place, box.width, box.height, craft, contents, align=align, factor=1.0)
             placed[layer.id] = sized.at(
-                _across(box, sized.width, _started(align, sized)), _down(box, sized.height, place.valign)
+                across(box, sized.width, _started(align, sized)), down(box, sized.height, place.valign)
             )
     return tuple(placed[layer.id] for layer in layers if layer.id in placed)
 
 
 def _seal(layer: IconLayer, place: Place, under: Box, craft: Stagecraft, contents: Contents) -> Drawn:
     """An icon over the corner of a picture, for the most part inside it."""
-    room = min(under.width, under.height) / 2.4
+    room = min(under.width, under.height) / 2.8
     sized = size_icon(layer, place, contents.icons[layer.id], craft, width=room, height=room, factor=1.0)
-    right = min(under.right + 0.2 * sized.width, craft.grid.frame.width - 0.4 * MARGIN * craft.unit)
-    return sized.at(right - sized.width, under.bottom - 0.86 * sized.height)
+    right = min(under.right + 0.24 * sized.width, craft.grid.frame.width - 0.4 * MARGIN * craft.unit)
+    return sized.at(right - sized.width, under.bottom - 0.72 * sized.height)
+
+
+def _hungry(
+    layers: tuple[Layer, ...], layout: SceneLayout, stack: Stack, craft: Stagecraft, contents: Contents
+) -> list[str]:
+    """Photos above a stack that show more of themselves if they get the room that its words leave."""
+    below = craft.grid.box(stack.area, stack.at, layout=layout)
+    found = []
+    for layer in layers:
+        place = layout.places.get(layer.id)
+        if not isinstance(layer, PhotoLayer) or place is None or place.at is None:
+            continue
+        ref = contents.pictures[layer.slot]
+        region = craft.grid.box(place.area, place.at, layout=layout)
+        if ref.alpha or layer.fit == "contain" or region.y > below.y or region.bottom > below.y + below.height / 3:
+            continue
+        framing = _framing(layer, place, region, craft, contents)
+        if framing.manner == "whole" and framing.box.width < 0.98 * _inset(region, craft).width:
+            found.append(layer.id)
+    return found
 
 
 def _stack(
-    name: str, members: list[Layer], layout: SceneLayout, craft: Stagecraft, contents: Contents
-) -> dict[str, Drawn]:
+    stack: Stack, members: list[Layer], layout: SceneLayout, craft: Stagecraft, contents: Contents
+) -> tuple[dict[str, Drawn], float]:
+    """The members at their places, and where the highest begins."""
     if not members:
-        return {}
-    stack = layout.stacks[name]
+        return {}, craft.grid.frame.height
     box = craft.grid.box(stack.area, stack.at, layout=layout)
     factor = 1.0
     while True:
@@ -110,15 +132,15 @@ def _stack(
             break
         factor *= 0.94
     total = sum(one.height for one in sizes) + sum(gaps)
-    y = _down(box, total, stack.valign)
+    y = top = down(box, total, stack.valign)
     placed: dict[str, Drawn] = {}
     for index, (layer, sized) in enumerate(zip(members, sizes, strict=True)):
         if index:
             y += gaps[index - 1]
         align = _started(_aligned(layout.places[layer.id].align or stack.align, craft), sized)
-        placed[layer.id] = sized.at(_across(box, sized.width, align), y)
+        placed[layer.id] = sized.at(across(box, sized.width, align), y)
         y += sized.height
-    return placed
+    return placed, top
 
 
 def _sizes(
@@ -185,8 +207,9 @@ def _size(
     if isinstance(layer, RuleLayer):
         return size_rule(layer, craft)
     if isinstance(layer, PhotoLayer):
-        side = (place.size or (200, 320))[1] * craft.unit * max(0.5, factor)
+        least, most = place.size or (200, 320)
         ref = contents.pictures[layer.slot]
+        side = max(least * min(1.0, factor / 0.6), min(most * factor, height / craft.unit)) * craft.unit
         wide = min(width, side * 2.2, side * ref.width / max(1, ref.height))
         tall = min(side, wide * ref.height / max(1, ref.width))
         return Sized(
@@ -195,48 +218,40 @@ def _size(
     raise InputError(f"a {layer.kind} layer ({layer.id!r}) cannot stand in a stack", hint="give it a region with `at`")
 
 
-def _photo(layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents) -> DrawnPhoto:
+def _photo(
+    layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents, *, floor: float | None = None
+) -> DrawnPhoto:
     ref = contents.pictures[layer.slot]
     path = contents.paths[layer.slot]
-    align = _aligned(place.align or "center", craft)
     if ref.alpha or layer.fit == "contain":
         # The box becomes the picture's own: shadows and drift belong to what is seen.
+        align = _aligned(place.align or "center", craft)
         return DrawnPhoto(
-            layer, craft, _fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, False
+            layer, craft, fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, "whole"
         )
-    bare = layer.frame == "full"
-    if bare and _kept(box, ref) < BARE_KEPT:
-        # Filling the region would cut the product: it becomes a card of its own shape instead.
-        layer = layer.model_copy(update={"frame": "auto"})
-        bare = False
-        box = _inset(box, craft)
-    if not bare:
-        box = _uncut(box, ref.width / ref.height, align, kept=CARD_KEPT if layer.zoom == 1 else DETAIL_KEPT)
-    return DrawnPhoto(layer, craft, box, path, False, bare)
+    framing = _framing(layer, place, box, craft, contents, floor=floor)
+    return DrawnPhoto(layer, craft, framing.box, path, False, framing.manner)
 
 
-def _kept(box: Box, ref: PictureRef) -> float:
-    """The share of a picture that is seen where it covers a box."""
-    ratio = (ref.width / ref.height) / (box.width / box.height)
-    return min(ratio, 1 / ratio)
-
-
-def _uncut(box: Box, ratio: float, align: str, *, kept: float) -> Box:
-    """The largest box within that shows at least the share `kept` of a picture of this ratio."""
-    own = box.width / box.height
-    if ratio < own * kept:
-        width = box.height * ratio / kept
-        return Box(x=_across(box, width, align), y=box.y, width=width, height=box.height)
-    if ratio * kept > own:
-        height = box.width / (ratio * kept)
-        return Box(x=box.x, y=_down(box, height, "middle"), width=box.width, height=height)
-    return box
-
-
-def _fitted(box: Box, ratio: float, align: str, valign: str) -> Box:
-    width = min(box.width, box.height * ratio)
-    height = width / ratio
-    return Box(x=_across(box, width, align), y=_down(box, height, valign), width=width, height=height)
+def _framing(
+    layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents, *, floor: float | None = None
+) -> Framing:
+    ref = contents.pictures[layer.slot]
+    inset = _inset(box, craft)
+    if floor is not None:
+        box = box.model_copy(update={"height": max(1.0, floor - box.y)})
+        inset = inset.model_copy(update={"height": max(1.0, floor - inset.y)})
+    return framed(
+        box,
+        width=ref.width,
+        height=ref.height,
+        frame=craft.grid.frame,
+        inset=inset,
+        bare=layer.frame == "full",
+        zoom=layer.zoom,
+        align=_aligned(place.align or "center", craft),
+        unit=craft.unit,
+    )
 
 
 def _inset(box: Box, craft: Stagecraft) -> Box:
@@ -255,11 +270,3 @@ def _aligned(align: str, craft: Stagecraft) -> str:
 def _started(align: str, sized: Sized) -> str:
     """Text that runs from the right starts where other text would end."""
     return "right" if align == "left" and sized.rtl else align
-
-
-def _across(box: Box, width: float, align: str) -> float:
-    return {"left": box.x, "center": box.x + (box.width - width) / 2, "right": box.right - width}[align]
-
-
-def _down(box: Box, height: float, valign: str) -> float:
-    return {"top": box.y, "middle": box.y + (box.height - height) / 2, "bottom": box.bottom - height}[valign]

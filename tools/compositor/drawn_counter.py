@@ -1,4 +1,4 @@
-"""Numbers that count up to their value, in figures of one width."""
+"""Numbers that count up to their value in figures of one width, and stand in their own; words with them are smaller."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ import skia
 
 from ...story.frame_source import TextMark
 from ...templates.layer import CounterLayer, Place
+from ...templates.look import TypeRoleStyle
 from .drawn import Sized
 from .drawn_text import breath
 from .easing import ease
-from .lettering import SHAPE_SIZE, setting_of, shape
+from .lettering import SHAPE_SIZE, Glyphs, setting_of, shape
 from .motion import Entrance, Pose, combine
 from .set_word import SetText, SetWord
 from .stagecraft import Stagecraft
-from .tokens import Token
+from .tokens import Token, has_case
 from .words import Words
 
 _NUMBER = re.compile(r"\d[\d.,\u00a0 ]*\d|\d")
+_PARTS = re.compile(r"[^\W\d_]{2,}|\S")
+WORD_SHARE = 0.46
+"""The size of words beside a number."""
+SPACE_EM = 0.2
+SMALL_SPACE_EM, CLOSE_EM = 0.11, 0.05
+"""Between a number and a small word, with and without a space in the text."""
+CELL_EM = -0.03
+"""Tracking of the cells in which figures count: serif figures of one width stand too far apart."""
+CLOSING_FRAMES = 5
+"""The figures move from their cells to their own widths in this time, as the number hits."""
 
 
 @dataclass(frozen=True)
 class DrawnCounter:
-    """A number that counts up in figures of one width and hits when it arrives."""
+    """A number that counts up in figures of one width, hits when it arrives and closes up."""
 
     layer: CounterLayer
     craft: Stagecraft
@@ -33,11 +44,15 @@ class DrawnCounter:
     """The number as written, with its separators; empty where there is none."""
     first: int
     """The index of its first token."""
+    cells: tuple[float, ...]
+    """Where the pens of all tokens stand while it counts, in pixels."""
+    cell: float
+    """The width of a figure's cell, in pixels."""
 
     @property
     def settles(self) -> float:
         """The frame from which on the full number stands."""
-        return max(self.words.settles, self._count_end if self.digits else 0)
+        return max(self.words.settles, self._closed if self.digits else 0)
 
     @property
     def _start(self) -> float:
@@ -46,6 +61,10 @@ class DrawnCounter:
     @property
     def _count_end(self) -> float:
         return self._start + self.layer.count_frames * self.craft.rate * self.craft.hurry
+
+    @property
+    def _closed(self) -> float:
+        return self._count_end + CLOSING_FRAMES * self.craft.rate * self.craft.hurry
 
     def _group(self, frame: int) -> Pose:
         hit = Pose()
@@ -65,23 +84,21 @@ class DrawnCounter:
         return "".join(next(value) if letter.isdigit() else letter for letter in self.digits)
 
     def _frozen(self, frame: int) -> Words:
-        shown = self._shown(frame)
-        if shown == self.digits:
+        if not self.digits or frame >= self._closed:
             return self.words
-        tokens = list(self.words.setting.words)
+        shown = self._shown(frame)
+        closed = ease("travel", max(0.0, frame - self._count_end + 1) / (self._closed - self._count_end + 1))
         style = self.craft.style.type[self.layer.role]
-        setting = setting_of(style, language=self.craft.language, tabular=True)
+        setting = setting_of(style, language=self.craft.language)
         kept: list[SetWord] = []
-        entrances: list[Entrance] = []
-        for index, whole in enumerate(tokens):
-            word = whole
-            place = index - self.first
-            if 0 <= place < len(shown):
+        for index, (whole, cell) in enumerate(zip(self.words.setting.words, self.cells, strict=True)):
+            word, place, start = whole, index - self.first, cell
+            if 0 <= place < len(shown) and shown[place].isdigit():
                 glyphs = shape(shown[place], setting)
+                start += (self.cell - glyphs.advance * whole.scale) / 2
                 word = replace(word, token=replace(word.token, text=shown[place], pieces=(glyphs,)))
-            kept.append(word)
-            entrances.append(self.words.entrances[index])
-        return replace(self.words, setting=replace(self.words.setting, words=tuple(kept)), entrances=tuple(entrances))
+            kept.append(replace(word, x=start + (whole.x - start) * closed))
+        return replace(self.words, setting=replace(self.words.setting, words=tuple(kept)))
 
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw the number as far as it has counted."""
@@ -91,6 +108,21 @@ class DrawnCounter:
         """One mark; settled once the count is done."""
         marks = self._frozen(frame).marks(frame, self._group(frame))
         return tuple(mark.model_copy(update={"settled": mark.settled and frame >= self.settles}) for mark in marks)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Letters, figures and words beside each other, at `SHAPE_SIZE`."""
+
+    tokens: tuple[Token, ...]
+    shares: tuple[float, ...]
+    pens: tuple[float, ...]
+    """Standing, each in its own width."""
+    cells: tuple[float, ...]
+    """Counting, figures in cells."""
+    cell: float
+    end: float
+    """Where the wider of the two ends."""
 
 
 def size_counter(
@@ -103,43 +135,25 @@ def size_counter(
     height: float,
     factor: float,
 ) -> Sized:
-    """Set a number in figures of one width, as large as the column allows."""
+    """Set a number as large as the column allows, counting and standing; words with it are smaller."""
     style = craft.style.type[layer.role]
     smallest, largest = place.size or (160, 360)
     shown = " ".join(text.split())
-    match = _NUMBER.search(shown)
-    setting = setting_of(style, language=craft.language, tabular=True)
-    tokens = []
-    x = 0.0
-    tops, bottoms = [], []
-    for letter in shown:
-        if letter == " ":
-            x += 0.22 * SHAPE_SIZE
-            continue
-        glyphs = shape(letter, setting)
-        tokens.append((Token(letter, (glyphs,), space=False), x))
-        tops.append(glyphs.top)
-        bottoms.append(glyphs.bottom)
-        x += glyphs.advance
-    left = min((pen + token.pieces[0].left for token, pen in tokens), default=0.0)
-    right = max((pen + token.pieces[0].right for token, pen in tokens), default=1.0)
-    top, bottom = min(tops, default=0.0), max(bottoms, default=1.0)
+    run = _run(shown, style, craft)
+    boxed = list(zip(run.tokens, run.shares, run.pens, strict=True))
+    left = min((pen + token.pieces[0].left * share for token, share, pen in boxed), default=0.0)
+    right = max((pen + token.pieces[0].right * share for token, share, pen in boxed), default=1.0)
+    top = min((token.pieces[0].top * share for token, share, _ in boxed), default=0.0)
+    bottom = max((token.pieces[0].bottom * share for token, share, _ in boxed), default=1.0)
     size = min(
         largest * style.scale * factor * craft.unit,
-        width / 1.1 * SHAPE_SIZE / (right - left),
+        width / 1.1 * SHAPE_SIZE / (max(right, run.end) - left),
         height / 1.1 * SHAPE_SIZE / (bottom - top),
     )
     scale = size / SHAPE_SIZE
-    words = tuple(SetWord(token, 0, (pen - left) * scale, -top * scale, size) for token, pen in tokens)
+    words = tuple(SetWord(token, 0, (pen - left) * scale, -top * scale, size * share) for token, share, pen in boxed)
     whole = SetText(
         words, 1, size, (right - left) * scale, (bottom - top) * scale, False, (0.0,), ((bottom - top) * scale,)
-    )
-    count = len(words)
-    entrances = tuple(craft.entrance(layer.enter, auto=craft.style.motion.lead, piece=0, pieces=count) for _ in words)
-    # Letters of one number stay together: they pop as one.
-    entrances = tuple(
-        replace(entrance, motion="rise" if entrance.motion in ("pop", "slam") else entrance.motion)
-        for entrance in entrances
     )
     drawn = Words(
         text=shown,
@@ -147,19 +161,68 @@ def size_counter(
         setting=whole,
         x=0.0,
         y=0.0,
-        entrances=entrances,
+        entrances=_entrances(layer, craft, len(words)),
         colour=craft.style.colours[layer.colour],
         loud_colour=craft.style.colours[layer.colour],
     )
-    digits = match.group() if match and match.group().replace(" ", "") else ""
-    first = len(shown[: match.start()].replace(" ", "")) if match else 0
-    digits = digits.replace(" ", "")
+    digits, first = _number_in(shown)
     room = 1.09
     return Sized(
-        whole.width * room,
+        max(whole.width, (run.end - left) * scale) * room,
         whole.height * room,
-        lambda left, top: DrawnCounter(
-            layer, craft, replace(drawn, x=left, y=top + (room - 1) / 2 * whole.height), digits, first
+        lambda x, y: DrawnCounter(
+            layer,
+            craft,
+            replace(drawn, x=x, y=y + (room - 1) / 2 * whole.height),
+            digits,
+            first,
+            tuple((pen - left) * scale for pen in run.cells),
+            run.cell * scale,
         ),
         cramped=size < smallest * craft.unit * 0.95,
     )
+
+
+def _run(shown: str, style: TypeRoleStyle, craft: Stagecraft) -> _Run:
+    setting = setting_of(style, language=craft.language)
+    capitals = craft.style.setting == "block" and has_case(shown, craft.language)
+    cell = max(shape(digit, setting).advance for digit in "0123456789") + CELL_EM * SHAPE_SIZE
+    counted = any(letter.isdigit() for letter in shown)
+    tokens: list[Token] = []
+    shares: list[float] = []
+    pens: list[float] = []
+    cells: list[float] = []
+    pen = counting = 0.0
+    end_before = 0
+    for match in _PARTS.finditer(shown):
+        part = match.group()
+        spaced = match.start() > end_before
+        end_before = match.end()
+        word = len(part) > 1
+        share = WORD_SHARE if word and counted else 1.0
+        glyphs: Glyphs = shape(part.upper() if capitals and part.isalpha() else part, setting)
+        small = share < 1 or bool(shares and shares[-1] < 1)
+        gap = (SMALL_SPACE_EM if small else SPACE_EM) if spaced else CLOSE_EM if small and tokens else 0.0
+        pen += gap * SHAPE_SIZE
+        counting += gap * SHAPE_SIZE
+        tokens.append(Token(glyphs.text, (glyphs,), space=spaced))
+        shares.append(share)
+        pens.append(pen)
+        cells.append(counting)
+        pen += glyphs.advance * share
+        counting += cell if part.isdigit() else glyphs.advance * share
+    return _Run(tuple(tokens), tuple(shares), tuple(pens), tuple(cells), cell, max(pen, counting))
+
+
+def _number_in(shown: str) -> tuple[str, int]:
+    """The number that counts, without spaces, and how many tokens stand before it."""
+    match = _NUMBER.search(shown)
+    if match is None:
+        return "", 0
+    return re.sub(r"\s", "", match.group()), len(_PARTS.findall(shown[: match.start()]))
+
+
+def _entrances(layer: CounterLayer, craft: Stagecraft, count: int) -> tuple[Entrance, ...]:
+    """Letters of one number stay together: they come as one."""
+    entrance = craft.entrance(layer.enter, auto=craft.style.motion.lead)
+    return (replace(entrance, motion="rise" if entrance.motion in ("pop", "slam") else entrance.motion),) * count

@@ -8,7 +8,7 @@ from functools import cached_property
 import skia
 
 from ...story.frame_source import Box
-from ...templates.layer import IconLayer, Place, RuleLayer, ShapeLayer
+from ...templates.layer import ColourRole, IconLayer, Place, RuleLayer, ShapeLayer
 from ...templates.look import ShapeStyle
 from .drawn import Sized
 from .motifs import motif_path, rounded_path
@@ -98,6 +98,11 @@ class DrawnIcon:
     box: Box
     data: tuple[str, ...]
 
+    @property
+    def colour(self) -> ColourRole:
+        """The colour of its lines: it stands out from what is under them."""
+        return self.craft.legible(self.layer.colour, on=self.layer.badge or self.layer.plate or "ground")
+
     @cached_property
     def _paths(self) -> list[skia.Path]:
         return [read_path(data) for data in self.data]
@@ -136,7 +141,7 @@ class DrawnIcon:
         scale = inner / 24
         canvas.translate(box.x + (box.width - inner) / 2, box.y + (box.height - inner) / 2)
         canvas.scale(scale, scale)
-        line = stroke_paint(craft.colour(self.layer.colour), craft.style.icon_stroke, pose.opacity)
+        line = stroke_paint(craft.colour(self.colour), craft.style.icon_stroke, pose.opacity)
         drawn = self._drawn_share(frame)
         if drawn < 1:
             line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.01, drawn)))
@@ -147,7 +152,8 @@ class DrawnIcon:
     def _drawn_share(self, frame: int) -> float:
         """Lines draw themselves as the icon comes in."""
         entrance = self._entrance
-        return min(1.0, max(0.0, (frame - entrance.start + 2) / (entrance.frames * 1.15)))
+        share = min(1.0, max(0.0, (frame - entrance.start + 2) / (entrance.frames * 1.15)))
+        return 1 - (1 - share) ** 3
 
 
 def size_icon(

@@ -12,11 +12,19 @@ from .drawn import Sized
 from .drawn_text import DRIFT_ROOM, breath, sizes_of
 from .easing import ease
 from .motion import Entrance, Pose, combine
-from .setting import set_text
+from .setting import leading_of, set_text
 from .stagecraft import Stagecraft, fill_paint, stroke_paint
 from .svg_path import read_path
 from .words import Words
 
+AIRY = 1.0
+"""The largest gap between items, in sizes."""
+SIGN = 1.42
+"""The side of a marker, in sizes of its item."""
+CAPITALS = 0.71
+"""The height of capitals, in sizes."""
+WAITING = 0.55
+"""How visible the outline of a marker is before its item is spoken of."""
 CHECK = "M3 12.6 L9.2 18.6 L21 5.8"
 
 
@@ -67,9 +75,11 @@ class DrawnList:
         if self.layer.marker == "none":
             return
         pose = row.entrance.pose(frame)
+        x, y, radius = row.x + self.left, row.y + self.top, row.side / 2
+        if pose.hidden or not pose.settled:
+            self._draw_waiting(canvas, row, frame)
         if pose.hidden:
             return
-        x, y, radius = row.x + self.left, row.y + self.top, row.side / 2
         swell = ease(
             "overshoot",
             min(1.0, max(0.0, (frame - row.entrance.start + 1) / (row.entrance.frames + 1))),
@@ -88,6 +98,19 @@ class DrawnList:
             line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.02, min(1.0, swell))))
             canvas.drawPath(read_path(CHECK), line)
             canvas.restore()
+
+    def _draw_waiting(self, canvas: skia.Canvas, row: ListRow, frame: int) -> None:
+        """The outline in which the marker will stand: it says from the first frames how many points there are."""
+        begun = self.craft.entrance(self.layer.enter, auto="fade", start=round(0.55 * self.craft.lead) + 1)
+        shown = begun.pose(frame).opacity
+        if shown <= 0:
+            return
+        wide = self.craft.style.stroke * self.craft.unit * (0.5 if self.craft.style.setting == "block" else 1.0)
+        reach = row.side / 2 - wide / 2
+        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.setting == "block" else reach
+        x, y = row.x + self.left, row.y + self.top
+        paint = stroke_paint(self.craft.colour(self.layer.marker_colour), wide, WAITING * shown)
+        canvas.drawRoundRect(skia.Rect.MakeXYWH(x - reach, y - reach, 2 * reach, 2 * reach), corner, corner, paint)
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
         """One mark an item."""
@@ -112,7 +135,7 @@ def size_list(
     size = largest * unit
     gap = layer.gap * unit * max(0.5, factor)
     while True:
-        side = size * 1.3 if layer.marker != "none" else 0.0
+        side = size * SIGN if layer.marker != "none" else 0.0
         indent = side + (0.5 * size if side else 0.0)
         settings = [
             set_text(
@@ -132,6 +155,10 @@ def size_list(
             break
         size *= 0.96
         gap = max(0.35 * size, gap * 0.97)
+    if fits and len(items) > 1:
+        # Few and short items take the room that there is: air between them, not under them.
+        spare = (height / DRIFT_ROOM - tall) / (len(items) - 1)
+        gap += max(0.0, min(0.5 * spare, AIRY * size - gap))
     rtl = any(one.rtl for one in settings)
     rows, y = [], 0.0
     for index, (item, setting) in enumerate(zip(items, settings, strict=True)):
@@ -142,6 +169,9 @@ def size_list(
         text_x = width - indent - setting.width if rtl else indent
         one_line = setting.lines == 1
         text_y = y + (row_height - setting.height) / 2 if one_line or side >= setting.height else y
+        if one_line and side and leading_of(item, style) == style.leading:
+            # Optical middle: by the height of capitals, so that letters with descenders do not ride up.
+            text_y = y + row_height / 2 + 0.5 * CAPITALS * size - setting.words[0].baseline
         words = Words(
             text=item,
             role=layer.role,
@@ -158,9 +188,7 @@ def size_list(
         )
         # The marker stands at the height of the first line.
         marker_y = y + (row_height / 2 if one_line else max(side / 2, 0.36 * size))
-        number = _number_words(
-            layer, craft, index + 1, middle=(marker_x, marker_y), size=0.74 * size, entrance=entrance
-        )
+        number = _number_words(layer, craft, index + 1, middle=(marker_x, marker_y), size=0.8 * size, entrance=entrance)
         rows.append(ListRow(words, number, entrance, marker_x, marker_y, side))
         y += row_height + gap
     return Sized(

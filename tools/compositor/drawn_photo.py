@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,16 +12,25 @@ import skia
 from ...story.artifact import Key
 from ...story.document import Part
 from ...story.frame_source import Box
-from ...templates.layer import PhotoLayer
+from ...templates.layer import ColourRole, PhotoLayer
 from .colour import from_hex, luminance
 from .easing import ease
+from .framing import Manner
 from .motifs import arch_path, rounded_path
 from .motion import Entrance, Pose, combine
-from .picture import read_picture, shadow_of, shadow_of_cutout
-from .stagecraft import Stagecraft, pose_canvas
+from .picture import Picture, read_picture, shadow_of, shadow_of_cutout
+from .stagecraft import Stagecraft, fill_paint, pose_canvas
 
 TRAVEL = 1.12
 """Pictures are prepared this much larger than their frame: room for the camera."""
+WHOLE_TRAVEL = 1.035
+"""The same for cards that show the whole picture: the camera barely moves, so that nothing is cut."""
+ARCHED = 0.85
+"""An arch is for pictures at most this wide by their height: of wider ones it would cut the corners off."""
+MAT = 14.0
+"""Units of the border of a whole picture."""
+BLOCK = 16.0
+"""Units by which the block behind a card looks out."""
 _LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
@@ -44,12 +53,21 @@ class DrawnPhoto:
     box: Box
     path: Path
     cutout: bool
-    bare: bool
-    """True where it fills the frame: no corners, no shadow."""
+    manner: Manner
+    """`bare`: it fills the frame, without corners and shadow; `whole`: nothing of it is cut; `detail`: a part of it."""
+
+    @property
+    def bare(self) -> bool:
+        """True where it runs off the frame."""
+        return self.manner == "bare"
 
     @cached_property
     def _entrance(self) -> Entrance:
-        return self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.picture)
+        entrance = self.craft.entrance(self.layer.enter, auto=self.craft.style.motion.picture)
+        if entrance.motion == "fade" and not self.cutout and not self.craft.lead and not self.layer.enter.at:
+            # After a hard cut the picture is simply there; only the camera still settles.
+            return replace(entrance, motion="none", start=min(entrance.start, 0.0))
+        return entrance
 
     @property
     def settles(self) -> float:
@@ -61,7 +79,30 @@ class DrawnPhoto:
         """The frame's shape."""
         if self.cutout or self.layer.frame == "none":
             return "none"
-        return self.craft.style.photo_frame if self.layer.frame == "auto" else self.layer.frame
+        shape = self.craft.style.photo_frame if self.layer.frame in ("auto", "full") else self.layer.frame
+        if self.manner != "bare" and shape in ("arch", "circle") and self.box.width > ARCHED * self.box.height:
+            return "card"
+        return shape
+
+    @property
+    def _mat(self) -> float:
+        """The width of the border, in pixels."""
+        even = self.craft.style.setting == "even"
+        return MAT * self.craft.unit if even and self.manner == "whole" and self.shape == "card" else 0.0
+
+    @cached_property
+    def _window(self) -> Box:
+        """Where the picture itself is: the box without its border."""
+        mat, box = self._mat, self.box
+        return Box(x=box.x + mat, y=box.y + mat, width=box.width - 2 * mat, height=box.height - 2 * mat)
+
+    @property
+    def _blocked(self) -> bool:
+        return self.craft.style.setting == "block" and self.manner != "bare" and self.shape == "card"
+
+    @property
+    def _travel(self) -> float:
+        return WHOLE_TRAVEL if self.manner == "whole" else TRAVEL
 
     @cached_property
     def _mask(self) -> skia.Path:
@@ -74,7 +115,7 @@ class DrawnPhoto:
         return rounded_path(self.box, self.craft.style.radius * self.craft.unit)
 
     @cached_property
-    def _picture(self) -> skia.Image:
+    def _picture(self) -> Picture:
         grade = self.craft.style.grade
         tint = from_hex(self.craft.style.colours["ground"])
         if self.cutout or self.layer.fit == "contain":
@@ -88,12 +129,12 @@ class DrawnPhoto:
             )
         return read_picture(
             self.path,
-            width=math.ceil(self.box.width * TRAVEL),
-            height=math.ceil(self.box.height * TRAVEL),
+            width=math.ceil(self._window.width * self._travel),
+            height=math.ceil(self._window.height * self._travel),
             fit="cover",
             grade=grade,
             tint=tint,
-            zoom=self.layer.zoom,
+            zoom=self.layer.zoom if self.manner == "detail" else 1.0,
         )
 
     @cached_property
@@ -115,7 +156,7 @@ class DrawnPhoto:
             (10 * unit, light.contact * 0.7, 8 * unit),
         ):
             if self.cutout:
-                image, left, top = shadow_of_cutout(self._picture, blur=blur, opacity=opacity, tint=dark)
+                image, left, top = shadow_of_cutout(self._picture.image, blur=blur, opacity=opacity, tint=dark)
                 left, top = left + round(self._cutout_left), top + round(self._cutout_top)
             else:
                 image, left, top = shadow_of(self._mask, blur=blur, opacity=opacity, tint=dark)
@@ -124,11 +165,11 @@ class DrawnPhoto:
 
     @property
     def _cutout_left(self) -> float:
-        return self.box.x + (self.box.width - float(self._picture.width())) / 2
+        return self.box.x + (self.box.width - float(self._picture.image.width())) / 2
 
     @property
     def _cutout_top(self) -> float:
-        return self.box.y + (self.box.height - float(self._picture.height())) / 2
+        return self.box.y + (self.box.height - float(self._picture.image.height())) / 2
 
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw the picture with its shadows."""
@@ -145,6 +186,13 @@ class DrawnPhoto:
             canvas.drawImage(image, round(left + pose.x), round(top + pose.y), skia.SamplingOptions(), faint)
         canvas.save()
         pose_canvas(canvas, Pose(pose.x, pose.y, pose.scale), x=middle_x, y=middle_y)
+        if self._blocked:
+            # A block of the accent looks out behind it, away from the light.
+            canvas.save()
+            side = BLOCK * self.craft.unit * pose.reveal
+            canvas.translate(side, side)
+            canvas.drawPath(self._mask, fill_paint(self.craft.colour("accent"), pose.opacity))
+            canvas.restore()
         if self.cutout or self.shape == "none":
             self._draw_standing(canvas, frame, paint)
         else:
@@ -158,7 +206,7 @@ class DrawnPhoto:
         scale = (1 + grown) / 1.04
         canvas.translate(self.box.x + self.box.width / 2, self.box.y + self.box.height)
         canvas.scale(scale, scale)
-        picture = self._picture
+        picture = self._picture.image
         canvas.drawImage(picture, -picture.width() / 2, -picture.height(), _LINEAR, paint)
 
     def _draw_framed(self, canvas: skia.Canvas, frame: int, paint: skia.Paint | None, reveal: float) -> None:
@@ -166,32 +214,44 @@ class DrawnPhoto:
         if reveal < 1:
             # Uncovered from the foot, like a blind going up.
             canvas.clipRect(skia.Rect.MakeLTRB(box.x, box.bottom - box.height * reveal, box.right, box.bottom), True)
-        if not (self.bare and self.craft.style.photo_edge == "straight"):
+        if self._mat:
+            canvas.drawPath(self._mask, fill_paint(self._mat_colour, 1.0 if paint is None else paint.getAlphaf()))
+            window = self._window
+            canvas.clipRect(skia.Rect.MakeXYWH(window.x, window.y, window.width, window.height), True)
+        elif not (self.bare and self.craft.style.photo_edge == "straight"):
             canvas.clipPath(self._mask, True)
-        view = camera_view(
-            self.craft.camera, frame / max(1, self.craft.frames - 1), settle=1.06 - 0.06 * ease("in", reveal)
-        )
+        share = frame / max(1, self.craft.frames - 1)
+        settle = ease("in", min(1.0, (frame + 1) / (self.craft.style.motion.frames * self.craft.rate)))
         picture = self._picture
-        scale = view.scale / TRAVEL
+        view = camera_view(self.craft.camera, share, travel=self._travel, settle=1 - settle, focus=picture.focus)
+        box = self._window
         canvas.translate(box.x + box.width / 2 + view.x * box.width, box.y + box.height / 2 + view.y * box.height)
-        canvas.scale(scale, scale)
-        canvas.drawImage(picture, -picture.width() / 2, -picture.height() / 2, _LINEAR, paint)
+        canvas.scale(view.scale * box.width / picture.image.width(), view.scale * box.height / picture.image.height())
+        canvas.drawImage(picture.image, -picture.image.width() / 2, -picture.image.height() / 2, _LINEAR, paint)
+
+    @property
+    def _mat_colour(self) -> int:
+        """The lightest of the scheme: paper."""
+        roles: tuple[ColourRole, ...] = ("ink", "ground", "on-accent")
+        return self.craft.colour(max(roles, key=lambda role: luminance(from_hex(self.craft.style.colours[role]))))
 
 
-def camera_view(camera: str, share: float, *, settle: float = 1.0) -> Pose:
-    """Where the camera is after a share of the shot: scale 1 to `TRAVEL`, shifts as shares of the frame."""
-    room = (TRAVEL - 1) / 2
-    most = TRAVEL - 0.005
-    if camera == "push-in":
-        return Pose(scale=min(most, (1.01 + 0.085 * share) * settle))
-    if camera == "pull-out":
-        return Pose(scale=min(most, (1.095 - 0.085 * share) * settle))
-    if camera == "still":
-        return Pose(scale=min(most, (1.01 + 0.03 * share) * settle))
-    travel = (share - 0.5) * 2 * room * 0.85
-    x = {"pan-left": -travel, "pan-right": travel}.get(camera, 0.0)
-    y = {"tilt-up": -travel, "tilt-down": travel}.get(camera, 0.0)
-    return Pose(x=x, y=y, scale=most)
+def camera_view(
+    camera: str, share: float, *, travel: float, settle: float = 0.0, focus: tuple[float, float] = (0.5, 0.5)
+) -> Pose:
+    """Where the camera is after a share of the shot: scale 1 to `travel`, shifts as shares of the frame.
+
+    `settle` is what is left of the arrival, 1 to 0: it comes from a little nearer. Nearing keeps `focus` in its place.
+    """
+    room = travel - 1
+    if camera in ("push-in", "pull-out", "still"):
+        reach = {"push-in": (0.06, 0.8), "pull-out": (0.86, 0.06), "still": (0.06, 0.32)}[camera]
+        grown = room * min(0.98, reach[0] + (reach[1] - reach[0]) * share + 0.5 * settle)
+        return Pose(x=grown * (0.5 - focus[0]), y=grown * (0.5 - focus[1]), scale=1 + grown)
+    way = (share - 0.5) * room * 0.85
+    x = {"pan-left": -way, "pan-right": way}.get(camera, 0.0)
+    y = {"tilt-up": -way, "tilt-down": way}.get(camera, 0.0)
+    return Pose(x=x, y=y, scale=1 + 0.97 * room)
 
 
 def _edged(box: Box, edge: str, *, frame: Box) -> skia.Path:
@@ -201,7 +261,7 @@ def _edged(box: Box, edge: str, *, frame: Box) -> skia.Path:
     if edge == "straight":
         path.addRect(skia.Rect.MakeXYWH(box.x, box.y, box.width, box.height))
     elif below:
-        dip = (0.10 if edge == "slant" else 0.13) * box.height
+        dip = (0.05 if edge == "slant" else 0.08) * box.height
         path.moveTo(box.x, box.y)
         path.lineTo(box.right, box.y)
         if edge == "slant":
@@ -212,7 +272,7 @@ def _edged(box: Box, edge: str, *, frame: Box) -> skia.Path:
             path.quadTo(box.x + box.width / 2, box.bottom + dip, box.x, box.bottom - dip)
         path.close()
     else:
-        dip = (0.12 if edge == "slant" else 0.14) * box.width
+        dip = (0.06 if edge == "slant" else 0.08) * box.width
         path.moveTo(box.right, box.y)
         path.lineTo(box.right, box.bottom)
         if edge == "slant":

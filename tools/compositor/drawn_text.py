@@ -9,6 +9,7 @@ import skia
 from ...story.frame_source import TextMark
 from ...templates.layer import Place, TextLayer
 from ...templates.look import TypeRoleStyle
+from ...templates.scene import display_length
 from ..text.bidi import base_level
 from ..text.clean import clean
 from .drawn import Sized
@@ -18,6 +19,10 @@ from .setting import set_text
 from .stagecraft import Stagecraft
 from .words import Words
 
+NAME_SIZE = 320.0
+"""Units to which a name grows: words this short are the picture."""
+NAME_CHARS, USUAL_CHARS = 8, 20
+"""Up to so many characters a text grows to `NAME_SIZE`; from so many on it has the size of its place."""
 DRIFT_ROOM = 1.02
 """Settled text grows by up to this much; it is set that much smaller, so that it never leaves its box."""
 
@@ -67,6 +72,8 @@ def size_text(
     """Set a text for a column."""
     style = craft.style.type[layer.role]
     smallest, largest = sizes_of(place, (48, 64), factor=factor, scale=style.scale)
+    if layer.fill:
+        largest = max(largest, named_size(text, largest, factor * style.scale))
     if base_level(clean(text)) == 1 and align == "left":
         align = "right"
     emphasis = craft.style.emphasis
@@ -123,6 +130,12 @@ def sizes_of(place: Place, usual: tuple[float, float], *, factor: float, scale: 
     if factor < 0.5:
         smallest *= factor / 0.5
     return smallest, max(smallest, largest * scale * factor)
+
+
+def named_size(text: str, usual: float, factor: float) -> float:
+    """The largest size of a text that may fill its column: the fewer letters, the larger."""
+    share = (USUAL_CHARS - display_length(text)) / (USUAL_CHARS - NAME_CHARS)
+    return usual + (NAME_SIZE * factor - usual) * min(1.0, max(0.0, share))
 
 
 def replace_face(style: TypeRoleStyle, face: str) -> TypeRoleStyle:

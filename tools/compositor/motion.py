@@ -64,7 +64,7 @@ class Entrance:
         shown = min(1.0, share * 2.6)
         rest = 1 - eased
         if self.motion == "rise":
-            return Pose(y=self.distance * rest, opacity=ease("travel", min(1.0, share * 1.5)), settled=False)
+            return Pose(y=self.distance * rest, opacity=min(1.0, share * 3.4), settled=False)
         if self.motion == "drop":
             return Pose(y=-self.distance * rest, opacity=shown, settled=False)
         if self.motion in ("slide-left", "slide-right"):
@@ -82,7 +82,8 @@ class Entrance:
             return Pose(scale=max(0.0, ease("overshoot", share, overshoot=self.overshoot)), settled=False)
         if self.motion in ("wipe", "draw"):
             return Pose(reveal=ease("in" if self.motion == "wipe" else "travel", share), settled=False)
-        return Pose(opacity=ease("travel", share), settled=False)
+        # Seen at once, then slower and slower: a shot never opens on an empty ground.
+        return Pose(opacity=1 - (1 - share) ** 3, settled=False)
 
 
 def keyed(keys: tuple[Key, ...], frame: float, *, rate: float, unit: float) -> Pose:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,18 @@ import skia
 from PIL import Image, ImageFilter
 
 from ...templates.look import Grade
+from .detail import best_window, detail_centre, detail_map
+from .framing import UPRIGHT
 from .texture import image_of
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it is drawn."""
+
+    image: skia.Image
+    focus: tuple[float, float] = (0.5, 0.5)
+    """The centre of its detail, as shares of what is shown."""
 
 
 @lru_cache(maxsize=6)
@@ -23,10 +35,9 @@ def read_picture(
     fit: str,
     grade: Grade,
     tint: tuple[float, float, float],
-    focus: tuple[float, float] = (0.5, 0.5),
     zoom: float = 1.0,
-) -> skia.Image:
-    """A picture of exactly that size: covering it (cropped around `focus`) or contained in it, never stretched.
+) -> Picture:
+    """A picture of exactly that size: covering it (cropped to its detail) or contained in it, never stretched.
 
     `contain` keeps transparency and pads with it; its grade is milder, because it shows goods as they are.
     """
@@ -34,11 +45,19 @@ def read_picture(
         opened.draft("RGB", (2 * width, 2 * height))
         picture = opened.convert("RGBA")
     if fit == "contain":
-        return image_of(_premultiplied(_contained(picture, width, height), grade), opaque=False)
+        return Picture(image_of(_premultiplied(_contained(picture, width, height), grade), opaque=False))
     scale = max(width / picture.width, height / picture.height) * zoom
     wide, tall = width / scale, height / scale
-    left = max(0.0, min(picture.width * focus[0] - wide / 2, picture.width - wide))
-    top = max(0.0, min(picture.height * focus[1] - tall / 2, picture.height - tall))
+    energy = detail_map(picture)
+    shares = min(1.0, wide / picture.width), min(1.0, tall / picture.height)
+    start = best_window(
+        energy, wide=shares[0], tall=shares[1], from_top=picture.width < UPRIGHT * picture.height and zoom == 1
+    )
+    centre = detail_centre(energy)
+    focus = tuple(
+        min(1.0, max(0.0, (at - begin) / share)) for at, begin, share in zip(centre, start, shares, strict=True)
+    )
+    left, top = start[0] * picture.width, start[1] * picture.height
     cropped = picture.convert("RGB").resize(
         (width, height),
         Image.Resampling.LANCZOS,
@@ -48,7 +67,7 @@ def read_picture(
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[..., :3] = _graded(np.asarray(cropped), grade, tint)[..., ::-1]
     pixels[..., 3] = 255
-    return image_of(pixels, opaque=True)
+    return Picture(image_of(pixels, opaque=True), (focus[0], focus[1]))
 
 
 def trimmed_size(path: Path) -> tuple[int, int]:

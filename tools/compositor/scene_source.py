@@ -104,7 +104,13 @@ def build_scene_source(
     layers = tuple(layer for layer in item.layers if layer.id in layout.places and _shown(layer, holds))
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
-    stacks = {name: stack for name, stack in layout.stacks.items() if any(p.stack == name for p in places.values())}
+    stacks = {
+        name: stack.model_copy(update={"at": stack.beside, "beside": None})
+        if stack.beside is not None and "image" in holds
+        else stack
+        for name, stack in layout.stacks.items()
+        if any(place.stack == name for place in places.values())
+    }
     slots = {getattr(layer, "slot", "") for layer in layers}
     return SceneSource(
         scene=item.id,

@@ -11,7 +11,7 @@ from ...story.document import Part
 from ...story.storyboard import Camera
 from ...templates.layer import ColourRole, Enter, EnterMotion, LayerBase, Motif, TypeRole
 from ...templates.look import Emphasis, Grade, Light, ShapeStyle, Temperament, Texture, TypeRoleStyle
-from .colour import from_hex
+from .colour import LARGE_CONTRAST, contrast, from_hex
 from .grid import Grid
 from .motion import Entrance, Pose, beat_swell, combine, drifted, keyed
 
@@ -72,6 +72,10 @@ class Stagecraft:
         red, green, blue = from_hex(self.style.colours[role])
         return int(skia.Color4f(red, green, blue, opacity).toColor())
 
+    def legible(self, role: ColourRole, *, on: ColourRole) -> ColourRole:
+        """The role itself where it stands out from `on` as graphics must, else the one of the scheme that does best."""
+        return legible(self.style.colours, role, on=on)
+
     def start_of(self, enter: Enter) -> float:
         """The frame on which an entrance begins, before its pieces are staggered."""
         cue = min(self.cues[enter.at], self.frames - 1) if enter.at in self.cues else round(0.55 * self.lead)
@@ -103,6 +107,16 @@ class Stagecraft:
             drifted(layer.drift, self.seconds(frame), unit=self.unit),
             Pose(scale=1 + swell * beat),
         )
+
+
+def legible(colours: dict[ColourRole, str], role: ColourRole, *, on: ColourRole) -> ColourRole:
+    """The role whose colour a graphic on the colour `on` takes: `role`, if its contrast is 3 to 1 or more."""
+    ground = from_hex(colours[on])
+    others: tuple[ColourRole, ...] = ("ground", "ink", "on-accent")
+    for one in (role, *others):
+        if contrast(from_hex(colours[one]), ground) >= LARGE_CONTRAST:
+            return one
+    return max(others, key=lambda one: contrast(from_hex(colours[one]), ground))
 
 
 def fill_paint(colour: int, opacity: float = 1.0) -> skia.Paint:

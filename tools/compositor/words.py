@@ -130,8 +130,9 @@ class Words:
             if not loud:
                 continue
             inks = [word.ink() for word, _ in loud]
-            start = min(entrance.start + 0.25 * entrance.frames for _, entrance in loud)
-            share = Entrance("wipe", start, 9.0, 0.0, 0.0).pose(frame).reveal if frame >= start else 0.0
+            # Once the letters stand: a block across rising letters would read as a fault.
+            start = min(entrance.start + 0.6 * entrance.frames for _, entrance in loud)
+            share = Entrance("wipe", start, 8.0, 0.0, 0.0).pose(frame).reveal if frame >= start else 0.0
             if share <= 0:
                 continue
             left, right = min(ink.x for ink in inks), max(ink.right for ink in inks)
