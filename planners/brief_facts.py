@@ -47,7 +47,7 @@ class FactReader:
         """Cut clauses off the subject, from the right: with, that, made of, in colours, for whom, by whom."""
         subject, words = self.subject, self._words
         patterns = (
-            ("verb", rf",?\s+(?:that|which|who)\s+((?:{self._verbs})\b.+)$"),
+            ("verb", rf",?\s+(?:that|which)\s+((?:{self._verbs})\b.+)$"),
             (
                 "made",
                 r",?\s+((?:made|crafted|built|sewn|woven|knitted|brewed|baked|cut)\s+(?:of|from|with|by|in)\s+.+)$",
@@ -61,6 +61,11 @@ class FactReader:
             best: tuple[int, str, re.Match[str]] | None = None
             for kind, pattern in patterns:
                 match = re.search(pattern, about, re.I if kind != "brand" else 0)
+                if kind in ("with", "made", "brand") and match and not match.group().startswith(","):
+                    clause = re.search(rf"\s(?:that|which|who)\s+(?:{self._verbs})\b", about[: match.start()], re.I)
+                    if clause:
+                        # 'software that syncs with your bank': the words belong to the clause.
+                        continue
                 if match and (best is None or match.start() > best[0]):
                     best = (match.start(), kind, match)
             if best is None:
@@ -140,6 +145,16 @@ class FactReader:
             about = self.split_off("x " + plain[:1].lower() + plain[1:])
             if about.strip() == "x":
                 return
+        if re.fullmatch(r"\w[\w-]*(?:, \w[\w-]*)*,? and \w[\w-]*", plain) and any(
+            self._grammar.is_adjective(word) for word in plain.split()
+        ):
+            # 'Smooth, dark and organic' is one breath.
+            subject.add_feature(plain)
+            return
+        if re.match(r"(?:open|available|closed)\b[^,]+$", plain, re.I) and len(plain) <= 70:
+            # Opening times are one fact: 'open day and night'.
+            subject.add_feature(plain)
+            return
         if not finite and len(plain) <= 120 and (("," in plain) or len(plain.split()) <= 6):
             for each in self.pieces(plain):
                 self.add(each)
@@ -148,7 +163,7 @@ class FactReader:
 
     def add(self, feature: str) -> None:
         """Keep a feature, or a colour as a colour."""
-        feature = feature.strip(" ,;:.")
+        feature = re.sub(r"^with (?=\S)", "", feature.strip(" ,;:."))
         low = feature.lower()
         if low in self._words.colours and len(feature.split()) == 1:
             self.subject.colours.append(low)
@@ -159,7 +174,8 @@ class FactReader:
         """'a battery, a mount and three modes' -> three; 'notes of cedar and fig' stays one."""
         if re.fullmatch(r"[^,;]+ of [^,;]+ (?:and|&) \w+", text.strip(" .,")):
             return [text.strip(" .,")]
-        pieces = re.split(r"\s*[,;]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus|&)\s+(?=\S+)", text.strip(" .,"))
+        joints = r"\s*[,;]\s*(?:and\s+|plus\s+)?|\s+(?:and|plus)\s+(?=\S+)|\s+&\s+(?![A-Z])"
+        pieces = re.split(joints, text.strip(" .,"))
         return [piece.strip() for piece in pieces if piece and re.search(r"\w", piece)]
 
     def clauses(self, text: str) -> list[str]:

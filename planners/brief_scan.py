@@ -114,6 +114,9 @@ def _take_seconds(sentence: str, words: Reading, found: Found) -> str:
     candidates = [each for each in candidates if each[0] > 0]
     if not candidates:
         return sentence
+    if found.seconds is not None and max(candidates)[0] < 3:
+        # The film's length is known: 'ten-minute sessions' is a fact.
+        return sentence
     _, start, end, seconds = max(candidates, key=lambda each: (each[0], each[2] - each[1], -each[1]))
     if found.seconds is None:
         found.seconds = seconds
@@ -248,6 +251,11 @@ def _take_price_and_offer(sentence: str, words: Reading, found: Found) -> str:
         if not found.price:
             found.price = price
         cut = re.compile(r"[\s,]*\b(?:for|at|costs?|it costs|price:?|priced at|the price is|is|now)?[\s:]*$", re.I)
+        before = re.search(rf"\b{any_of(words.price_nouns)}\s+$", sentence[: match.start()], re.I)
+        if before and found.price == price:
+            # 'Tickets from €25': what costs that belongs to the price.
+            found.price = sentence[before.start() : match.end()].strip()
+            return sentence[: before.start()] + sentence[before.start() :].replace(found.price, "\x1f", 1)
         head = cut.sub("", sentence[: match.start()])
         sentence = head + "\x1f" + sentence[match.end() :]
     return sentence

@@ -110,6 +110,9 @@ class SubjectReader:
             if self._only_tones(plain.lower()):
                 return after
         match = re.search(rf"\b{self._film}\b[^.]*?\b{any_of(words.film_links)}\s+(.+)$", sentence, re.I)
+        if match and re.match(r"(?:how|why|what|when|where|who)\b", match.group(1), re.I):
+            self.subject.topic = match.group(1).strip(" .!?")
+            return ""
         if match:
             return match.group(1)
         match = re.match(
@@ -144,6 +147,9 @@ class SubjectReader:
 
     def _is_direction(self, sentence: str) -> bool:
         low = sentence.lower()
+        if re.match(r"open\s+(?!with\b|on\s+(?:an?|the)\b|by\b)", low):
+            # 'Open Tuesday to Sunday' is when to come, not how to film.
+            return False
         return bool(
             re.match(rf"{any_of(self._words.directions)}\b", low)
             or re.fullmatch(rf"(?:an?\s+)?(?:[\w-]+\s+)?{self._film}", low.strip(" ."))
@@ -164,6 +170,12 @@ class SubjectReader:
         about = self._facts.split_off(about)
         match = re.match(r"^(.+?)\s*(?:,|\(|\s[–—-]|:)\s*((?:an?|the|our|your|my)\s+.+?)\)?$", about, re.I)
         listed = re.match(r"^([^:,]{2,50}):\s+((?!an?\s|the\s|our\s).+)$", about)
+        named_after = listed and re.fullmatch(r"[A-Z][\w&'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|&)){0,4}", listed.group(2))
+        if listed and named_after and not re.search(r"[A-Z]", listed.group(1)):
+            # 'a plumber: Drip & Sons'.
+            subject.name = listed.group(2)
+            self._describe(re.sub(r"^(?:an?|the|our|my)\s+", "", listed.group(1), flags=re.I))
+            return
         if listed:
             for each in self._facts.pieces(listed.group(2)):
                 self._facts.add(each)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..story.brief import Brief
 from ..story.script import Line
 from ..templates.platform import Platform
+from .phrasing import sameness
 from .writing import Candidate, Copywriter
 
 SHORT_S = Fraction(9)
@@ -37,16 +38,25 @@ def choose(hire: Callable[[], Copywriter], asked: Fraction) -> tuple[list[Candid
     tries = []
     for terse, rushed in ((asked < SHORT_S, False), (True, False), (True, True)):
         chosen, dropped = _choose(hire(), asked, terse=terse, rushed=rushed)
-        if chosen and not dropped:
+        calls = any(each.line.role == "call-to-action" for each in chosen)
+        if chosen and not dropped and calls:
             return chosen, dropped
-        tries.append((chosen, dropped))
-    return min(tries, key=lambda each: (not each[0], len(each[1])))
+        tries.append((chosen, dropped, calls))
+    if asked < SHORT_S and not any(calls for _, _, calls in tries):
+        # Six seconds: the name with its quality is the hook.
+        chosen, dropped = _choose(hire(), asked, terse=True, rushed=True, hooked=False)
+        tries.append((chosen, dropped, any(each.line.role == "call-to-action" for each in chosen)))
+    # A film without a call is worse than one that leaves a fact out.
+    best = min(tries, key=lambda each: (not each[0], not each[2], len(each[1])))
+    return best[0], best[1]
 
 
-def _choose(writer: Copywriter, asked: Fraction, *, terse: bool, rushed: bool) -> tuple[list[Candidate], list[str]]:
+def _choose(
+    writer: Copywriter, asked: Fraction, *, terse: bool, rushed: bool, hooked: bool = True
+) -> tuple[list[Candidate], list[str]]:
     brief = writer.brief
     product = brief.product
-    hook, call = writer.hook(terse=rushed), writer.call()
+    hook, call = writer.hook(terse=rushed) if hooked else None, writer.call()
     core = [hook]
     naming = writer.naming() if terse else None
     core += [naming] if naming else [writer.reveal(), writer.what()]
@@ -54,7 +64,7 @@ def _choose(writer: Copywriter, asked: Fraction, *, terse: bool, rushed: bool) -
     if deal:
         core.append(deal)
     elif product.offer:
-        core.append(writer.offer(terse=terse))
+        core.append(writer.offer(terse=terse or not (product.name or product.noun)))
     if product.price and not deal:
         core.append(writer.price())
     if brief.audience:
@@ -107,7 +117,8 @@ def _comfort(kept: list[Candidate]) -> Fraction:
 
 def _features(writer: Copywriter, kept: list[Candidate], asked: Fraction) -> tuple[list[Candidate], list[str]]:
     """A shot for each feature where there is time; else the first ones and a list; else what fits."""
-    told = writer.told_by_what() if any(200 <= each.place < 220 for each in kept) else frozenset[str]()
+    heard = " ".join(sameness(each.line.say or each.line.show) for each in kept if 200 <= each.place < 220)
+    told = frozenset(feature for feature in writer.told_by_what() if sameness(feature) in heard)
     every = writer.brief.product.features
     # A quality that stands before the noun is heard with it; it gets its own shot where the film has the time for it.
     features = tuple(each for each in every if each not in told) or every
@@ -134,7 +145,7 @@ def _features(writer: Copywriter, kept: list[Candidate], asked: Fraction) -> tup
     for feature, each in zip(features, single, strict=True):
         if each and _need([*fitting, each]) <= room:
             fitting.append(each)
-        else:
+        elif feature not in told:
             dropped.append(feature)
     return fitting, dropped
 

@@ -10,9 +10,10 @@ from ..story.storyboard import SlotValue
 from ..templates.scene import Scene, Slot
 from .brief_scan import URL
 from .grammar import capital, grammar
-from .matching import amount_in, match_icon, pictures_for
+from .matching import amount_in, pictures_for
 from .phrasing import descriptor, sameness
 from .planner import Library
+from .signs import sign_for
 from .wording import shorten
 
 _MAIN = (
@@ -46,14 +47,16 @@ def fill_slots(
     for name, slot in scene.slots.items():
         value: SlotValue = ""
         if slot.kind == "image":
-            pictures = pictures_for(slot, brief)
+            # A slot that no layer draws stays empty: nobody would see the picture.
+            drawn = any(getattr(layer, "slot", "") == name for layer in scene.layers)
+            pictures = pictures_for(slot, brief) if drawn else ()
             value = pictures[picture % len(pictures)] if pictures else ""
         elif slot.kind == "items":
             value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])
         elif "icon" in slot.accepts:
-            value = _icon(scene, line, brief, library)
+            value = sign_for(line, brief, library, stage=scene.kind == "product")
         elif name == main:
-            value = _main(name, slot, line, brief)
+            value = _main(name, slot, line, brief, scene)
         else:
             value = _fact(name, slot, line, brief, last=last)
         if isinstance(value, str) and value and slot.kind != "image" and "icon" not in slot.accepts:
@@ -75,18 +78,6 @@ def fill_slots(
     return slots
 
 
-def _icon(scene: Scene, line: Line, brief: Brief, library: Library) -> str:
-    """The sign for a fact is the fact's own; beside a name it is the thing's; type stands alone where it has none."""
-    own = match_icon(f"{line.show} {' '.join(line.items)}", library.icons)
-    thing = match_icon(brief.product.noun, library.icons)
-    if line.role in ("feature", "benefit", "proof", "problem", "offer"):
-        return own or match_icon(line.say, library.icons) or (thing if scene.kind == "product" else "")
-    if scene.kind == "product":
-        return thing or own
-    known = {thing, *(match_icon(feature, library.icons) for feature in brief.product.features)}
-    return own if own in known and line.role in ("hook", "question") else ""
-
-
 def main_slot(scene: Scene) -> str:
     """The slot that carries the line's words: the first required text, else by name, else the first text."""
     texts = [
@@ -96,12 +87,15 @@ def main_slot(scene: Scene) -> str:
     return next(iter(required), next((name for name in _MAIN if name in texts), next(iter(texts), "")))
 
 
-def _main(name: str, slot: Slot, line: Line, brief: Brief) -> str:
+def _main(name: str, slot: Slot, line: Line, brief: Brief, scene: Scene) -> str:
     product = brief.product
     if slot.kind == "number":
         return amount_in(f"{line.say} {line.show}", limit=slot.max_chars)
     if name in ("name", "brand", "product") and (product.name or product.brand):
         return shorten(product.name or product.brand, slot.max_chars)
+    if line.items and any(each.kind == "items" for each in scene.slots.values()):
+        # Over a list stands what leads to it, not its first point once more.
+        return shorten(line.show or (line.say if slot.required else ""), slot.max_chars)
     said = line.show or line.say or (line.items[0] if line.items else "")
     if name in ("cta", "button", "action"):
         address = URL.search(said)
@@ -130,7 +124,7 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
     elif name in ("headline", "name", "product") and offers:
         value = product.name or what
     elif name in ("headline", "title") and line.items:
-        value = shown
+        value = line.show
     elif name in ("support", "subline", "detail", "tagline", "terms", "condition") and offers:
         value = _beside_amount(line)
     elif name in ("url", "link", "address", "handle") and ends:

@@ -7,8 +7,15 @@ from typing import Literal
 
 from ..templates.phrase_bank import Reading, reading
 
-FeatureShape = Literal["adjective", "noun", "verb", "sentence", "fragment"]
-"""'waterproof', 'a 40-hour battery', 'folds in 10 seconds', 'It was made by hand.', 'Saturday at 3 pm'."""
+FeatureShape = Literal["adjective", "noun", "verb", "sentence", "fragment", "participle"]
+"""'waterproof', 'a 40-hour battery', 'folds in 10 seconds', 'It was made by hand.', 'at 3 pm', 'lined in silk'."""
+
+
+_PARTICIPLE = re.compile(
+    r"(?:(?:[\w-]+ly|hand) )?(?:[a-z-]+ed|made|built|cut|sewn|woven|grown|spun|bound|drawn|blown|hewn|kept)"
+    r" (?:with|in|of|by|from|for|to|at|on|out of|into|over|under|without) \S",
+    re.I,
+)
 
 
 class Grammar:
@@ -25,16 +32,20 @@ class Grammar:
         low = word.lower().strip(",")
         if low in self._adjectives:
             return True
+        if re.fullmatch(r"[a-z]+(?:-[a-z]+)*-[a-z]{2,}(?:ed|wn|ung|ewn)", low):
+            return True
+        if len(low) > 5 and low.endswith("ed") and not low.endswith("eed"):
+            return True
         return len(low) > 5 and low.endswith(self._words.adjective_endings) and low not in self._mass
 
     def is_plural(self, noun: str) -> bool:
         """True for 'earbuds', 'coffee beans'; false for 'glass', 'lens'."""
-        last = noun.split(" for ")[0].split(" of ")[0].split(" ")[-1].lower()
+        last = _head(noun).split(" ")[-1]
         return last.endswith("s") and not last.endswith(("ss", "us", "is", "lens")) and len(last) > 3
 
     def is_mass(self, noun: str) -> bool:
         """True for what takes no article: 'oat milk'."""
-        low = noun.split(" for ")[0].split(" of ")[0].lower()
+        low = _head(noun)
         return low in self._mass or low.split(" ")[-1] in self._mass
 
     def with_article(self, phrase: str, noun: str = "") -> str:
@@ -62,18 +73,23 @@ class Grammar:
             return "sentence"
         tokens = feature.lower().split()
         first = tokens[0].strip(",") if tokens else ""
-        if (
-            first
-            in {"made", "crafted", "built", "cut", "sewn", "brewed", "baked", "roasted", "printed", "knitted", "woven"}
-            and len(tokens) > 1
+        if _PARTICIPLE.match(feature):
+            return "participle"
+        if re.fullmatch(r"\w[\w-]*(?:, \w[\w-]*)*,? (?:and|but|yet) \w[\w-]*", feature) and any(
+            self.is_adjective(token) for token in tokens
         ):
             return "adjective"
         if feature.lower() in self._adjectives or (len(tokens) == 1 and self.is_adjective(first)):
             return "adjective"
+        if first in {"open", "available", "closed"} and len(tokens) > 1:
+            return "fragment"
         if first in self._verbs and len(tokens) > 1 and not self._noun_like(tokens):
             return "verb"
         if all(self.is_adjective(token) or token in {"and", "but", "yet"} for token in tokens):
             return "adjective"
+        if re.fullmatch(r"\d[\d.,–-]* ?[a-z]{1,3}|\d{1,2}(?:[–-]\d{1,2})? [A-Z][a-z]+(?: \d{4})?", feature):
+            # '30 ml', '12-14 June'.
+            return "fragment"
         if first in self._words.fragment_starts or (
             first.endswith("ing") and len(tokens) > 1 and first not in self._mass
         ):
@@ -82,7 +98,7 @@ class Grammar:
             r"\b(?:am|pm|a\.m\.|p\.m\.)(?:\s|$)", feature.lower()
         ):
             return "fragment"
-        return "noun"
+        return "fragment" if len(tokens) > 5 else "noun"
 
     def feature_with_article(self, feature: str) -> str:
         """'a 30-hour battery' from '30-hour battery'; what may need none ('lumbar support') stays as written."""
@@ -93,6 +109,11 @@ class Grammar:
     def _noun_like(self, tokens: list[str]) -> bool:
         # 'charge point', 'fit guide': a bare verb form before one noun is a noun phrase.
         return len(tokens) == 2 and not tokens[0].endswith("s")
+
+
+def _head(noun: str) -> str:
+    """'massage studio' from 'massage studio in Leeds': what the words after it belong to."""
+    return re.split(r" (?:for|of|in|at|on|with|about|that|who|which|from|by|to) ", noun.lower())[0]
 
 
 def _vowel(phrase: str) -> bool:

@@ -17,6 +17,8 @@ from .pacing import HOOK_S
 TOLERANCE = Fraction(1, 20)
 CAPTION_RATE = 25
 """Characters a second that even fast readers miss; the cutter aims at 20."""
+RHYTHM_FROM_S = 20
+"""Shorter films have too few beats to vary much."""
 RHYTHM = 2
 """The longest shot is at least this many times the shortest."""
 
@@ -34,6 +36,7 @@ def lint_timeline(
         yield Violation(
             code="speech-too-long",
             path="timeline.frames",
+            severity="warning" if script.has_own_words else "error",
             message=f"the words need {float(timeline.seconds):.1f} s, {float(asked):g} s were asked for",
             hint=f"drop or shorten lines by {float(longer):.1f} s, or ask for more seconds",
         )
@@ -52,7 +55,9 @@ def lint_timeline(
             hint="drop lines",
         )
     first = min((cue.start for cue in timeline.voice), default=None)
-    if first is not None and storyboard.shots[0].lines and Fraction(first) / timeline.fps > HOOK_S:
+    opening = [script.line(name) for name in storyboard.shots[0].lines if name in {line.id for line in script.lines}]
+    # A title that is only shown is words too.
+    if first is not None and opening and any(line.say for line in opening) and Fraction(first) / timeline.fps > HOOK_S:
         yield Violation(
             code="late-hook",
             path="timeline.voice.0",
@@ -61,7 +66,7 @@ def lint_timeline(
             hint="begin with words within 2 s",
         )
     lengths = [placement.frames for placement in timeline.picture]
-    if len(lengths) >= 4 and max(lengths) < RHYTHM * min(lengths):
+    if timeline.seconds >= RHYTHM_FROM_S and len(lengths) >= 4 and max(lengths) < RHYTHM * min(lengths):
         yield Violation(
             code="flat-rhythm",
             path="timeline.picture",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..story.brief import Brief
@@ -11,88 +11,12 @@ from ..story.errors import InputError
 from ..story.script import Line
 from ..templates.look import Look
 from ..templates.scene import Scene, Slot
+from .phrasing import sameness
 from .planner import Library
+from .signs import FACTS, content_words, sign_for, stem
 
 RUN_MAX = 2
 """No scene stands more often than this in a row."""
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "with",
-        "and",
-        "or",
-        "is",
-        "are",
-        "it",
-        "its",
-        "this",
-        "that",
-        "your",
-        "our",
-        "one",
-    ]
-)
-
-_VAGUE = frozenset(
-    [
-        "first",
-        "last",
-        "time",
-        "take",
-        "more",
-        "who",
-        "what",
-        "minute",
-        "second",
-        "start",
-        "look",
-        "picture",
-        "time",
-        "turn",
-        "know",
-        "find",
-        "yours",
-        "your",
-        "once",
-        "again",
-        "right",
-        "left",
-        "best",
-        "good",
-        "new",
-        "now",
-        "today",
-        "open",
-        "big",
-        "old",
-        "next",
-        "way",
-        "hour",
-        "day",
-        "look",
-        "see",
-        "say",
-        "name",
-        "list",
-        "free",
-        "point",
-        "on",
-        "off",
-        "one",
-        "hours",
-        "long",
-        "made",
-    ]
-)
-"""Words that stand in tags and in any sentence; a sign for them says nothing."""
 _AMOUNT = re.compile(
     r"(?:\b(?:up to|from|save|over|under|starting at) )?"
     r"(?:[€$£¥₹] ?\d(?:[\d.,]*\d)?|\d(?:[\d.,]*\d)? ?(?:%|€|\$|£|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
@@ -120,7 +44,7 @@ def choose_look(brief: Brief, library: Library) -> Look:
     if not library.looks:
         raise InputError("the library has no looks", hint="reinstall reelwright: its data files are missing")
     tones = set(brief.tone)
-    words = _words(f"{brief.text} {brief.product.noun}")
+    words = content_words(f"{brief.text} {brief.product.noun}")
 
     def fitness(look: Look) -> tuple[float, int, str]:
         tags = set(look.tags)
@@ -145,17 +69,34 @@ def match_scene(
     found: list[Match] = []
     for scene in library.scenes.values():
         conflict = hard_conflict(scene, line, brief)
-        if conflict or not (line.role in scene.roles or _nearest_role(line, library) in scene.roles):
+        titled = line.role == "chapter" and scene.kind == "graphic" and "hook" in scene.roles
+        # Plain type may stand where a fact would: rather than a stage without a picture.
+        plain = (
+            scene.kind == "graphic"
+            and not line.items
+            and not scene.needs
+            and (
+                (line.role in ("statement", "question", "offer") and "feature" in scene.roles)
+                or (line.role in FACTS and "hook" in scene.roles)
+            )
+        )
+        if conflict or not (titled or plain or line.role in scene.roles or _nearest_role(line, library) in scene.roles):
             continue
         if len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:]):
             continue
-        found.append(_judge(scene, line, brief, look=look, before=before, last=last, words=words))
+        found.append(_judge(scene, line, brief, library=library, look=look, before=before, last=last, words=words))
     if not found:
         # Rather a scene for other roles than one that would stand three times in a row.
         for scene in library.scenes.values():
             again = len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:])
-            if not again and not hard_conflict(scene, line, brief) and ("call-to-action" not in scene.roles or last):
-                found.append(_judge(scene, line, brief, look=look, before=before, last=last, words=words))
+            if (
+                not again
+                and not hard_conflict(scene, line, brief)
+                and ("call-to-action" not in scene.roles or line.role == "call-to-action")
+            ):
+                found.append(
+                    _judge(scene, line, brief, library=library, look=look, before=before, last=last, words=words)
+                )
     return max(found, key=lambda match: (match.score, match.scene.id), default=None)
 
 
@@ -208,22 +149,22 @@ def amount_in(text: str, *, limit: int = 99) -> str:
     return amount if len(amount) <= limit else re.sub(r" off$", "", amount)
 
 
-def match_icon(words: str, icons: Mapping[str, tuple[str, ...]]) -> str:
-    """The icon whose words share most with a text; empty where none does."""
-    wanted = _words(words) - _VAGUE
-    low = f" {re.sub(r'[^a-z0-9%-]+', ' ', words.lower())} "
-
-    def score(name: str) -> float:
-        tags = [name.replace("-", " "), *icons[name]]
-        whole = max((len(tag) for tag in tags if tag not in _VAGUE and f" {tag.lower()} " in low), default=0)
-        return whole + 2 * len(wanted & {_stem(word) for tag in tags for word in tag.lower().split()})
-
-    best = max(sorted(icons), key=score, default="")
-    return best if best and score(best) > 0 else ""
+def names_product(line: Line, brief: Brief) -> bool:
+    """True for the line that shows the product's name, and nothing else, before the end."""
+    name = sameness(brief.product.name or brief.product.brand)
+    return bool(name) and line.role != "call-to-action" and sameness(line.show or line.say) == name
 
 
 def _judge(
-    scene: Scene, line: Line, brief: Brief, *, look: Look, before: Sequence[str], last: bool, words: str
+    scene: Scene,
+    line: Line,
+    brief: Brief,
+    *,
+    library: Library,
+    look: Look,
+    before: Sequence[str],
+    last: bool,
+    words: str,
 ) -> Match:
     reasons: list[str] = []
     score = 0.0
@@ -238,15 +179,24 @@ def _judge(
     if line.items and any(slot.kind == "items" for slot in scene.slots.values()):
         score += 3
         reasons.append(f"shows {len(line.items)} points")
+    if line.role == "chapter" and "hook" in scene.roles and scene.kind == "graphic":
+        score += 8
+        reasons.append("sets a title large")
     filled = [slot for slot in scene.slots.values() if slot.kind == "image" and pictures_for(slot, brief)]
     wants_picture = line.role in ("statement", "benefit", "feature", "proof", "offer")
     if filled and wants_picture and any("product" in slot.accepts for slot in filled):
         score += 1.5
         reasons.append("shows the product's picture")
-    elif scene.kind == "product" and not filled and any(slot.kind == "image" for slot in scene.slots.values()):
-        score -= 1
-    alike = _words(f"{line.say} {line.show} {words} {' '.join(brief.tone)}") & {
-        _stem(tag) for each in (*scene.tags, *scene.title.lower().split()) for tag in each.split("-")
+        if scene.kind == "product" and names_product(line, brief):
+            # The name is learnt with the face.
+            score += 4
+    elif scene.kind == "product" and any(slot.kind == "image" for slot in scene.slots.values()):
+        # A stage for a picture with no picture, and no sign either, is an empty stage.
+        score -= 1 if sign_for(line, brief, library, stage=True) and not filled else 3
+    elif not filled and any("icon" in slot.accepts for slot in scene.slots.values()) and line.role in FACTS:
+        score -= 0 if sign_for(line, brief, library) else 1
+    alike = content_words(f"{line.say} {line.show} {words} {' '.join(brief.tone)}") & {
+        stem(tag) for each in (*scene.tags, *scene.title.lower().split()) for tag in each.split("-")
     }
     if alike:
         score += min(1.5, 0.5 * len(alike))
@@ -285,12 +235,3 @@ def _nearest_role(line: Line, library: Library) -> str:
         "feature": "statement",
     }
     return stand_ins.get(line.role, line.role)
-
-
-def _words(text: str) -> set[str]:
-    return {_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if word not in _STOP and len(word) > 2}
-
-
-def _stem(word: str) -> str:
-    word = word.lower()
-    return word[:-1] if word.endswith("s") and len(word) > 4 and not word.endswith("ss") else word

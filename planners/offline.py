@@ -23,7 +23,7 @@ from .planner import Library, builtin_library
 from .reading import topic_of
 from .repair import repair_script, repair_storyboard
 from .staging import stage
-from .user_script import lines_of
+from .user_script import lines_of, title_of
 from .wording import shorten
 from .writing import Copywriter
 
@@ -51,9 +51,15 @@ class OfflinePlanner:
             return repair_script(brief, previous, complaints)
         platform = self.library.platform(brief.platform)
         if brief.script_text:
-            lines, told = lines_of(brief.script_text, reading(brief.language), shown_only=brief.voice == "none")
+            product = brief.product
+            lines, told = lines_of(
+                brief.script_text,
+                reading(brief.language),
+                shown_only=brief.voice == "none",
+                names=(product.name, product.brand),
+            )
             return Script(
-                title=_title(brief, lines[0].show or lines[0].say),
+                title=product.name or title_of(brief.script_text),
                 language=brief.language,
                 lines=lines,
                 notes=(*brief.notes, *told),
@@ -127,7 +133,8 @@ def _random(brief: Brief) -> Random:
 
 def _title(brief: Brief, otherwise: str) -> str:
     product = brief.product
-    return product.name or capital(product.noun) or otherwise or shorten(sentences(brief.text)[0], 44)
+    known = product.name or capital(product.noun) or otherwise or capital(product.offer)
+    return known or shorten(sentences(brief.text)[0], 44)
 
 
 def _missing(brief: Brief) -> str:

@@ -48,6 +48,9 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
         fields["brand"] = product.brand
     if product.price:
         fields["price"] = product.price
+        # 'Yours for from $9' is no English: a price with a word before it stands alone.
+        if not re.match(r"[a-z]", product.price, re.I) or re.match(r"(?:US|CA|AU|[CA])[$]", product.price):
+            fields["flat_price"] = product.price
     if product.offer:
         fields["offer"] = lower_first(product.offer)
     if brief.audience:
@@ -60,12 +63,14 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
     return fields
 
 
-def feature_fields(feature: str, grammar: Grammar) -> dict[str, str]:
-    """The fields of one feature."""
+def feature_fields(feature: str, grammar: Grammar, *, before: str = "") -> dict[str, str]:
+    """The fields of one feature. `goes_on` where it may follow the feature `before` with an 'and'."""
     bare = feature if grammar.shape(feature) == "sentence" else grammar.without_article(feature)
     fields = {"feature": feature, "a_feature": grammar.feature_with_article(feature)}
     if re.match(r"an?\s", fields["a_feature"]):
         fields["one_feature"] = fields["a_feature"]
+    if before and grammar.shape(before) == grammar.shape(feature):
+        fields["goes_on"] = before
     return fields | {"Feature": capital(bare), "A_feature": capital(fields["a_feature"])}
 
 
@@ -181,12 +186,29 @@ def sameness(text: str) -> str:
     return re.sub(r"[^\w]+", " ", text.lower()).strip()
 
 
-def worlds_of(text: str, worlds: Iterable[World]) -> list[World]:
-    """The worlds that a noun or a feature leads to: the longest match first."""
-    low = f" {re.sub(r'[^a-z0-9%-]+', ' ', text.lower())} "
+def thing_worlds(noun: str, worlds: Iterable[World]) -> list[World]:
+    """The world of a noun by its last words, for they say what it is: a coffee table is a table, trail mix no trail."""
+    head = re.split(r"\s+(?:for|of|with|at|in|from|by|on|and|to|about|that|who|which)\s+", noun.lower().strip())[0]
+    low = f" {re.sub(r'[^a-zà-ÿ0-9%-]+', ' ', head).strip()} "
     ranked: list[tuple[int, int, World]] = []
     for number, world in enumerate(worlds):
-        lengths = [len(match) for match in world.match if f" {match} " in low or f" {match}s " in low]
+        lengths = [len(match) for match in world.match if low.endswith((f" {match} ", f" {match}s "))]
+        if lengths:
+            ranked.append((-max(lengths), number, world))
+    # Only the most specific one: what is true of tables need not be true of a coffee table's other kin.
+    return [world for _, _, world in sorted(ranked, key=lambda each: each[:2])[:1]]
+
+
+def quality_worlds(feature: str, worlds: Iterable[World], thing: str = "") -> list[World]:
+    """The worlds that a feature leads to beside a thing of the world `thing`: the longest match first."""
+    low = f" {re.sub(r'[^a-z0-9%-]+', ' ', feature.lower())} "
+    if re.search(r"\b(?:no|not|without|never|free|isn't|aren't)\b", low.replace("-free", "free")):
+        return []
+    ranked: list[tuple[int, int, World]] = []
+    for number, world in enumerate(worlds):
+        if world.things and thing not in world.things:
+            continue
+        lengths = [len(match) for match in world.match if re.search(rf"[ -]{re.escape(match)}s? ", low)]
         if lengths:
             ranked.append((-max(lengths), number, world))
     return [world for _, _, world in sorted(ranked, key=lambda each: each[:2])]

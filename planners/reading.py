@@ -17,6 +17,7 @@ from .brief_facts import Subject
 from .brief_scan import Found, scan
 from .brief_subject import SubjectReader
 from .grammar import Grammar, capital
+from .user_script import title_of
 
 TEXT_MAX = 20_000
 """Characters of a brief; longer ones are a script or a mistake."""
@@ -58,10 +59,11 @@ def read_brief(text: str, **wishes: Any) -> Brief:
     script_text = given.get("script_text", "")
     if script_text:
         given["script_text"] = check_text(str(script_text), what="the script", limit=SCRIPT_MAX)
-        text = text if text.strip() else str(given["script_text"]).split("\n")[0][:200]
-    text = check_text(text)
+    # Where a script is all that there is, it names no product: its words are told, not read for facts.
+    told = bool(script_text) and not text.strip()
+    text = check_text(title_of(str(given["script_text"])) or str(given["script_text"])[:200] if told else text)
     words = reading(str(given.get("language", "en")))
-    found = scan(text, words)
+    found = Found() if told else scan(text, words)
     subject = _reader(words).read(found.left)
     notes: list[str] = list(given.pop("notes", ()))
     fields: dict[str, Any] = {"text": text, "product": _product(subject, found), "audience": subject.audience}

@@ -12,9 +12,10 @@ from ..story.violation import Violation
 from ..templates.scene import Scene
 from .estimate import speech_seconds
 from .filling import fill_slots
-from .matching import choose_look, match_icon, match_scene, pictures_for
+from .matching import choose_look, match_scene, pictures_for
 from .pacing import LEAD_FRAMES
 from .planner import Library
+from .signs import match_icon
 from .tracing import untraced_claims, untraced_numbers
 from .wording import shorten
 

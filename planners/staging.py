@@ -17,6 +17,7 @@ from .matching import Match, choose_look, match_scene
 from .pacing import line_need_s, rest_s
 from .planner import Library
 
+LAST_REST_S = Fraction(1)
 _RATIOS = {"9:16": (9, 16), "16:9": (16, 9), "1:1": (1, 1), "3:4": (3, 4)}
 _MOTIONS: dict[str, str] = {
     "hook": "words land one by one on the beat",
@@ -96,6 +97,10 @@ def film_seconds(brief: Brief, script: Script, look: Look, platform: Platform) -
         shot = max(-(-shot // beat_s), 2) * beat_s
         need += shot
         most += shot + rest_s(line.role, speaks=bool(line.say))
+    if script.lines[-1].role != "call-to-action":
+        # The last words stand for a moment before the film is over.
+        need += LAST_REST_S
+        most += LAST_REST_S
     if brief.seconds is not None and not script.shorter_by_decision:
         return brief.seconds
     natural = most if script.shorter_by_decision else need + (most - need) * Fraction(9, 20)

@@ -113,14 +113,21 @@ def _cut(storyboard: Storyboard, clocks: list[ShotClock], grid: CutGrid, target:
     weights = [
         weight(clock.role) * (1 if clock.speaks or clock.role != "statement" else Fraction(3, 4)) for clock in clocks
     ]
+    if clocks and clocks[-1].role != "call-to-action":
+        # A film that ends on told words lets them stand for a moment.
+        rests[-1] = max(rests[-1], 2 * storyboard.fps)
+        weights[-1] = max(weights[-1], Fraction(2))
     slack = Fraction(max(0, target - sum(needs)))
     shares = [Fraction(0)] * len(needs)
     if len(needs) > 3:
         # Rhythm first: the shot that may rest longest gets to twice the shortest before the others share.
         calm = max(range(len(needs)), key=lambda number: (weights[number], number))
-        shares[calm] = max(Fraction(0), min(slack / 2, Fraction(11, 5) * min(needs) - needs[calm]))
+        shares[calm] = max(Fraction(0), min(slack * Fraction(4, 5), Fraction(11, 5) * min(needs) - needs[calm]))
         slack -= shares[calm]
         rests[calm] = max(rests[calm], shares[calm])
+        # And the tightest one stays tight: the hook, where it is nearly that.
+        tight = min(range(len(needs)), key=lambda number: (needs[number] * (1 if number else Fraction(4, 5)), number))
+        rests[tight] = min(rests[tight], Fraction(grid.pace if grid.pace > 1 else 6) / 2)
     open_shots = list(range(len(needs)))
     while slack > 0 and open_shots:
         whole = sum(weights[number] for number in open_shots)

@@ -13,6 +13,10 @@ from .wording import shorten
 
 SHOW_MAX = 44
 ITEM_MAX = 32
+HEADLINE_MAX = 40
+TITLE_MAX = 60
+CALL_MAX = 90
+"""A longer last line is told, not called."""
 MERGE_CHARS = 34
 """Sentences shorter than this together are one thought: 'Rain. Mud. Rivers.'"""
 SPLIT_CHARS = 170
@@ -22,10 +26,13 @@ _CUE = re.compile(r"^\s*[\[(][^\])]*[\])]\s*$")
 _SPEAKER = re.compile(r"^([A-Z][A-Z0-9 ._'’-]{0,24}|[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20})?)\s*:\s*(.*)$")
 
 
-def lines_of(text: str, words: Reading, *, shown_only: bool = False) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def lines_of(
+    text: str, words: Reading, *, shown_only: bool = False, names: tuple[str, ...] = ()
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """The lines of a script, and notes on what was left out (directions in brackets).
 
-    `# headings` become shown chapters, `NAME:` names who speaks, list items become points of one line.
+    `# headings` become shown chapters, `NAME:` names who speaks, list items become points of one line. The last line is
+    a call to action only where it calls: by its first word, an address, or one of `names` (the product, the brand).
     """
     drafts, notes = _drafts(text)
     if not drafts:
@@ -36,8 +43,8 @@ def lines_of(text: str, words: Reading, *, shown_only: bool = False) -> tuple[tu
         )
     lines = []
     for number, (kind, speaker, said, items) in enumerate(drafts):
-        role = _role(kind, said, number, len(drafts), words, items)
-        show = _show(said, items)
+        role = _role(kind, said, last=number == len(drafts) - 1, first=number == 0, words=words, names=names)
+        show = _headline(drafts[:number]) if items else shorten(said, SHOW_MAX)
         lines.append(
             Line(
                 id=f"line-{number + 1}",
@@ -170,22 +177,37 @@ def _breaths(sentence: str) -> list[str]:
     return [*_breaths(sentence[:middle].strip()), *_breaths(sentence[middle:].strip())]
 
 
-def _role(kind: str, said: str, number: int, count: int, words: Reading, items: tuple[str, ...]) -> Role:
+def _role(kind: str, said: str, *, first: bool, last: bool, words: Reading, names: tuple[str, ...]) -> Role:
     if kind == "heading":
         return "chapter"
-    if items:
+    if kind == "list":
         return "feature"
-    calls = re.match(rf"{any_of(words.cta_starts)}\b", said, re.I)
-    if number == count - 1 and (calls or URL.search(said) or number > 0):
+    if last and not first and _calls(said, words, names):
         return "call-to-action"
-    if number == 0:
+    if first:
         return "hook"
     if re.search(words.price, said, re.I) or any(re.search(pattern, said, re.I) for pattern in words.offers):
         return "offer"
     return "question" if said.endswith("?") else "statement"
 
 
-def _show(said: str, items: tuple[str, ...]) -> str:
-    if items:
-        return ""
-    return shorten(said, SHOW_MAX)
+def _calls(said: str, words: Reading, names: tuple[str, ...]) -> bool:
+    """True where a last line asks for something that an end card can carry; narration is no button."""
+    if URL.search(said) or any(name and re.search(rf"\b{re.escape(name)}\b", said, re.I) for name in names):
+        return len(said) <= CALL_MAX
+    return len(said) <= CALL_MAX // 2 and re.match(rf"{any_of(words.cta_starts)}\b", said, re.I) is not None
+
+
+def _headline(before: list[Draft]) -> str:
+    """What stands over a list: the heading or the short line that leads to it, never a point of its own."""
+    if before and (before[-1][0] == "heading" or (before[-1][0] == "said" and len(before[-1][2]) <= HEADLINE_MAX)):
+        return before[-1][2].rstrip(" :.")
+    return ""
+
+
+def title_of(text: str) -> str:
+    """A script's title: its first heading, else its first words, without marks."""
+    drafts, _ = _drafts(text)
+    headings = [said for kind, _, said, _ in drafts if kind == "heading"]
+    said = next(iter(headings), drafts[0][2] if drafts else "")
+    return shorten(said, TITLE_MAX)

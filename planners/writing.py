@@ -12,7 +12,7 @@ from ..templates.phrase_bank import Phrase, PhraseBank, PhraseUse, World
 from .estimate import speech_seconds
 from .grammar import Grammar, capital
 from .pacing import line_need_s, rest_s
-from .phrasing import PhraseBook, feature_fields, fields_of, sameness, worlds_of
+from .phrasing import PhraseBook, feature_fields, fields_of, quality_worlds, sameness, thing_worlds
 from .wording import shorten
 
 SHOW_MAX = 44
@@ -51,10 +51,12 @@ class Copywriter:
         self.book = PhraseBook(bank, brief, fields_of(brief, grammar, topic=topic), random)
         self.bank = bank
         product = brief.product
-        self.nouns = worlds_of(product.noun, bank.nouns) or worlds_of(f"{topic} {brief.text}", bank.nouns)
+        # A brief's other words never choose a world: 'for cat lovers' is said of mugs too.
+        self.nouns = thing_worlds(product.noun or product.name, bank.nouns)
         if topic and not self.nouns:
-            self.nouns = [world for world in bank.nouns if world.id == "learn"]
-        self.features = {feature: worlds_of(feature, bank.features) for feature in product.features}
+            self.nouns = [world for world in bank.nouns if world.id == "explain"]
+        thing = self.nouns[0].id if self.nouns else ""
+        self.features = {feature: quality_worlds(feature, bank.features, thing) for feature in product.features}
 
     # -- one line of each kind
 
@@ -67,7 +69,11 @@ class Copywriter:
             # Facts would be lost for the time that a longer question takes.
             near = [phrase for world in (*worlds, *self.nouns) for phrase in world.hooks]
             short = [phrase for phrase in (*near, *self.bank.lines["hook"]) if len(phrase.say.split()) <= HOOK_WORDS]
-            drawn = self.book.draw(phrase for phrase in short if phrase in near) or self.book.draw(short)
+            # The noun is kept for the line of the name, which has room for both only here.
+            brief_ones = [
+                phrase for phrase in short if len(phrase.say.split()) < HOOK_WORDS and "noun}" not in phrase.say.lower()
+            ]
+            drawn = self.book.draw(phrase for phrase in short if phrase in near) or self.book.draw(brief_ones)
             if drawn:
                 return self._make(drawn, role="hook", place=0, worth=100, source="phrase-bank")
         spoken = self._first([*worlds[:1], *self.nouns[:1], *worlds[1:]], "hooks")
@@ -87,7 +93,11 @@ class Copywriter:
     def naming(self) -> Candidate | None:
         """Name and noun in one breath, for films without time for two."""
         phrases = self.bank.lines["naming"]
-        drawn = self.book.draw(phrase for phrase in phrases if "{what}" not in phrase.say) or self.book.draw(phrases)
+        rich = [phrase for phrase in phrases if "{one_what}" in phrase.say or "{full_name}" in phrase.say]
+        # Where the hook has just said the noun, the name alone; 'Meet Blok: software' is for what takes no article.
+        bare = [phrase for phrase in phrases if ("{what}" in phrase.say) != ("one_what" in self.book.fields)]
+        bare = [phrase for phrase in bare if phrase not in rich]
+        drawn = self.book.draw(rich) or self.book.draw(bare) or self.book.draw(phrases)
         return self._make(drawn, role="statement", place=200, worth=101, source="brief")
 
     def what(self) -> Candidate | None:
@@ -109,7 +119,9 @@ class Copywriter:
 
     def feature(self, feature: str, number: int) -> Candidate | None:
         """One feature, said in its own shape."""
-        extra = feature_fields(feature, self.grammar)
+        every = self.brief.product.features
+        place = every.index(feature) if feature in every else 0
+        extra = feature_fields(feature, self.grammar, before=every[place - 1] if number and place else "")
         world = self.features[feature][:1]
         shape = self.grammar.shape(feature)
         answers = world[0].answers if world and shape == "adjective" and number == 0 else ()
@@ -119,14 +131,11 @@ class Copywriter:
             "verb": "feature-verb",
             "sentence": "feature-sentence",
             "fragment": "feature-fragment",
+            "participle": "feature-participle",
         }
         phrases = self.bank.lines[uses[shape]]
-        later = [
-            each
-            for each in phrases
-            if number or not each.say.startswith(("And ", "Plus", "Also", "Then", "{Feature}, too"))
-        ]
-        drawn = self.book.draw(answers, extra) or self.book.draw(later, extra) or self.book.draw(phrases, extra)
+        first = [each for each in phrases if number or not each.say.startswith(("And ", "Plus"))]
+        drawn = self.book.draw(answers, extra) or self.book.draw(first, extra) or self.book.draw(phrases, extra)
         role: Role = "benefit" if shape in ("verb", "sentence") else "feature"
         return self._make(drawn, role=role, place=300 + 10 * number, worth=80 - number, source="brief")
 

@@ -26,6 +26,7 @@ PhraseUse = Literal[
     "feature-verb",
     "feature-sentence",
     "feature-fragment",
+    "feature-participle",
     "list-intro",
     "invite",
     "type",
@@ -58,6 +59,10 @@ class World(Part):
     id: str
     match: tuple[str, ...]
     """Words of the noun or the feature that lead here."""
+    icon: str = ""
+    """The sign that stands for every member of this world; empty where none stands for all."""
+    things: tuple[str, ...] = ()
+    """For qualities: the worlds of things beside which these words are true; empty: any thing."""
     hooks: tuple[Phrase, ...] = ()
     lists: tuple[str, ...] = ()
     """Words set one by one, one a beat: 'Rain? Mud? Puddles?'"""
@@ -105,6 +110,8 @@ class Reading(Part):
     offers: tuple[str, ...]
     price: str
     price_prefixes_kept: tuple[str, ...]
+    price_nouns: tuple[str, ...] = ("tickets",)
+    """What may stand before a price and belong to it: 'Tickets from €25'."""
 
 
 class PhraseBank(Part):
