@@ -24,38 +24,42 @@ def progress(frame: int, frames: int) -> float:
     return (frame + 1) / (frames + 1)
 
 
-def blend(canvas: skia.Canvas, kind: TransitionKind, before: skia.Image, after: skia.Image, part: float) -> None:
+def blend(canvas: skia.Canvas, kind: TransitionKind, before: skia.Image | None, after: skia.Image, part: float) -> None:
     """Draw the mixture of two opaque pictures of the canvas's size. `part` runs from 0 (all `before`) to 1.
+
+    `before` is None where the canvas shows it already; a push cannot do without it.
 
     crossfade: light is mixed evenly; wipe: the new picture is uncovered from the left with a soft edge;
     push: the new picture comes from the right and pushes the old one out.
     """
+    if before is not None and kind in ("crossfade", "wipe"):
+        canvas.drawImage(before, 0, 0)
     if kind == "crossfade":
-        _crossfade(canvas, before, after, part)
+        _crossfade(canvas, after, part)
     elif kind == "wipe":
-        _wipe(canvas, before, after, eased(part))
+        _wipe(canvas, after, eased(part))
     elif kind == "push":
+        if before is None:
+            raise ValueError("a push moves the picture before: it has to be given")
         _push(canvas, before, after, eased(part))
     else:
         canvas.drawImage(after, 0, 0)
 
 
-def _crossfade(canvas: skia.Canvas, before: skia.Image, after: skia.Image, part: float) -> None:
+def _crossfade(canvas: skia.Canvas, after: skia.Image, part: float) -> None:
     import skia
 
     # Dissolves look even when they are linear; only the ends are softened.
     soft = part * part * (3 - 2 * part)
-    canvas.drawImage(before, 0, 0)
     canvas.drawImage(after, 0, 0, skia.SamplingOptions(), skia.Paint(Alpha=round(255 * soft)))
 
 
-def _wipe(canvas: skia.Canvas, before: skia.Image, after: skia.Image, part: float) -> None:
+def _wipe(canvas: skia.Canvas, after: skia.Image, part: float) -> None:
     import skia
 
     width, height = after.width(), after.height()
     feather = max(2, width // 18)
     edge = round(part * (width + feather)) - feather
-    canvas.drawImage(before, 0, 0)
     if edge > 0:
         canvas.save()
         canvas.clipRect(skia.Rect.MakeWH(edge, height))

@@ -95,7 +95,8 @@ class DrawnList:
             canvas.translate(x - reach * 0.58, y - reach * 0.58)
             canvas.scale(reach * 1.16 / 24, reach * 1.16 / 24)
             line = stroke_paint(self.craft.colour("on-accent"), 1.6 * self.craft.style.icon_stroke)
-            line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.02, min(1.0, swell))))
+            if swell < 1:
+                line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.02, swell)))
             canvas.drawPath(read_path(CHECK), line)
             canvas.restore()
 

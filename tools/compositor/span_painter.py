@@ -27,7 +27,9 @@ class SpanPainter:
         self._clips = tuple(picture(clip.source).open(files) for clip in job.clips)
         self._overlays = tuple(picture(recipe).open(files) for recipe in job.overlays)
         self._surface = FrameSurface(job.width, job.height)
-        self._pair = tuple(FrameSurface(job.width, job.height) for _ in job.clips) if job.blend else ()
+        # The first clip is drawn where the frame is; only a push moves it from there, and so needs it apart.
+        apart = 0 if job.blend is None else 2 if job.blend.kind == "push" else 1
+        self._apart = tuple(FrameSurface(job.width, job.height) for _ in range(apart))
 
     def draw(self, frame: int, *, only_text: bool = False, overlays: bool = True) -> Pixels:
         """The finished frame. The array is drawn over by the next call.
@@ -35,13 +37,13 @@ class SpanPainter:
         `only_text`: the letters alone, white on black. `overlays=False`: the picture without captions.
         """
         job = self._job
-        if job.blend is None or not self._pair:
-            _draw(self._surface, self._clips[0], job.clips[0].first + frame, only_text)
-        else:
-            for surface, opened, clip in zip(self._pair, self._clips, job.clips, strict=True):
-                _draw(surface, opened, clip.first + frame, only_text)
+        surfaces = (self._surface, *self._apart)[-len(self._clips) :]
+        for surface, opened, clip in zip(surfaces, self._clips, job.clips, strict=True):
+            _draw(surface, opened, clip.first + frame, only_text)
+        if job.blend is not None:
+            before = surfaces[0].image() if surfaces[0] is not self._surface else None
             part = progress(job.blend.first + frame, job.blend.frames)
-            blend(self._surface.canvas, job.blend.kind, self._pair[0].image(), self._pair[1].image(), part)
+            blend(self._surface.canvas, job.blend.kind, before, surfaces[1].image(), part)
         if overlays:
             for opened in self._overlays:
                 _isolated(self._surface.canvas, opened, frame, only_text)
