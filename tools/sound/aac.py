@@ -7,6 +7,8 @@ room for the worst everywhere would cost loudness; instead the few places are fo
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -21,7 +23,7 @@ from .loudness import peak_envelope
 _STEP = 1024
 _REACH = 2 * _STEP
 """A frame's error spreads over its window."""
-_ROUNDS = 5
+_ROUNDS = 8
 _MARGIN_DB = 0.15
 
 
@@ -53,22 +55,26 @@ def after_aac(sound: NDArray[Any], *, kbps: int) -> Sound:
     return out
 
 
-def safe_gain(sound: NDArray[Any], *, true_peak_db: float, kbps: int) -> tuple[Track, float]:
+def safe_gain(render: Callable[[Track], Sound], samples: int, *, true_peak_db: float, kbps: int) -> tuple[Track, float]:
     """A gain (1 nearly everywhere) under which the encoded sound keeps its peak, and that peak in dBTP.
 
-    Places whose decoded peak lies over the limit are turned down smoothly by their excess, and it is tried again.
+    `render` makes the very samples that will be delivered under a gain: the encoder is chaotic, and a rounding in the
+    last bit moves its peaks by a decibel. Places whose decoded peak lies over the limit are turned down smoothly by
+    their excess, and it is tried again; the gain that comes back is one that was tried.
     """
-    gain = np.ones(len(sound), np.float32)
-    found = -120.0
+    gain = np.ones(samples, np.float32)
     ceiling = 10 ** ((true_peak_db - _MARGIN_DB / 2) / 20)
+    best, lowest = gain, math.inf
     for _ in range(_ROUNDS):
-        level = peak_envelope(after_aac(sound * gain[:, None], kbps=kbps), above=ceiling)
-        found = float(20 * np.log10(max(float(level.max(initial=0.0)), 1e-6)))
+        level = peak_envelope(after_aac(render(gain), kbps=kbps), above=ceiling)
+        highest = float(level.max(initial=0.0))
+        if highest < lowest:
+            best, lowest = gain, highest
         over = np.flatnonzero(level > ceiling)
         if not over.size:
             break
-        gain *= _dips(level, over, ceiling)
-    return gain, found
+        gain = gain * _dips(level, over, ceiling)
+    return best, 20 * math.log10(max(lowest, 1e-6))
 
 
 def _dips(level: Track, over: NDArray[Any], ceiling: float) -> Track:

@@ -18,7 +18,7 @@ from ..work.job import Bench, Job, Made
 from .aac import safe_gain
 from .curves import momentary_curve, thinned, waveform
 from .ducking import TICK, Duck, Stretch, ducked, merged, spoken_stretches
-from .filters import Sound, stereo
+from .filters import Sound, Track, stereo
 from .grid import SAMPLE_RATE, sample_at
 from .loudness import SILENCE_LUFS, integrated, k_weighted, powers, to_lufs, true_peak_db
 from .mastering import master
@@ -73,12 +73,15 @@ class MixJob(Job):
         bench.progress(0.5)
         mastered = master(voice + music, target_lufs=self.target_lufs, true_peak_db=self.true_peak_db)
         bench.progress(0.7)
-        kept, encoded_peak_db = safe_gain(
-            (voice + music) * mastered.gain[:, None], true_peak_db=self.true_peak_db, kbps=self.audio_kbps
-        )
+
+        def render(kept: Track) -> Sound:
+            gain = (mastered.gain * kept)[:, None]
+            return np.asarray(voice * gain + music * gain, np.float32)
+
+        kept, encoded_peak_db = safe_gain(render, samples, true_peak_db=self.true_peak_db, kbps=self.audio_kbps)
+        mix = render(kept)
         gain = (mastered.gain * kept)[:, None]
         voice, music = voice * gain, music * gain
-        mix = voice + music
         for name, sound in (("mix.wav", mix), ("voice.wav", voice), ("music.wav", music)):
             write_wav(bench.folder / name, sound, rate=SAMPLE_RATE, bits="32float")
         return Made(
