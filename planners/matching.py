@@ -67,8 +67,9 @@ def match_scene(
     `words` are more words that say what the shot is about (a noun, a feature).
     """
     found: list[Match] = []
+    signed = bool(sign_for(line, brief, library, stage=True))
     for scene in library.scenes.values():
-        conflict = hard_conflict(scene, line, brief)
+        conflict = hard_conflict(scene, line, brief, signed=signed)
         titled = line.role == "chapter" and scene.kind == "graphic" and "hook" in scene.roles
         # Plain type may stand where a fact would: rather than a stage without a picture.
         plain = (
@@ -100,8 +101,8 @@ def match_scene(
     return max(found, key=lambda match: (match.score, match.scene.id), default=None)
 
 
-def hard_conflict(scene: Scene, line: Line, brief: Brief) -> str:
-    """Why a scene cannot carry a line at all; empty where it can."""
+def hard_conflict(scene: Scene, line: Line, brief: Brief, *, signed: bool = True) -> str:
+    """Why a scene cannot carry a line at all; empty where it can. `signed`: an icon stands for the line."""
     for need in scene.needs:
         kind, _, what = need.partition(":")
         if kind == "asset" and not any(asset.kind == what for asset in brief.assets):
@@ -112,6 +113,9 @@ def hard_conflict(scene: Scene, line: Line, brief: Brief) -> str:
             return "it needs a number"
     if scene.kind not in ("graphic", "product"):
         return f"it needs an engine for {scene.kind}"
+    stages = [slot for slot in scene.slots.values() if slot.kind == "image"]
+    if scene.kind == "product" and stages and not any(pictures_for(slot, brief) for slot in stages) and not signed:
+        return "it is a stage, and there is neither a picture nor a sign to stand on it"
     for name, slot in scene.slots.items():
         if not slot.required:
             continue

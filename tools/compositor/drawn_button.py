@@ -102,7 +102,8 @@ def size_button(
     setting = set_text(
         text,
         style,
-        width=width / 1.06 - 4.2 * smallest * craft.unit,
+        # What the pill adds on both sides, and its pulse.
+        width=width / 1.03 - 3.5 * smallest * craft.unit,
         height=height,
         sizes=(smallest * craft.unit, largest * craft.unit),
         max_lines=1,
