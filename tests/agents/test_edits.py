@@ -55,7 +55,7 @@ def test_a_line_that_needs_more_time_grows_its_shot_by_whole_beats_and_the_rest_
     longer = said.rstrip(".!?") + ", wherever you go and whatever the weather brings, again and again and again."
     edited = run("edit", folder, "--line", number, longer)
     assert edited.returncode == 0, edited.stderr
-    assert "the words need" in edited.stderr
+    assert "note: the words" in edited.stderr
     new = json.loads((folder / "timeline.json").read_text())
     assert [each["shot"] for each in new["picture"]] == [each["shot"] for each in old["picture"]]
     shots = {shot["id"]: shot["lines"] for shot in json.loads((folder / "storyboard.json").read_text())["shots"]}
