@@ -123,7 +123,7 @@ class _Join:
             raise EngineError(f"the spans have {base} frames together, the film {self._frames}")
 
     def _packets(self, path: Path) -> Iterator[tuple[int, Any]]:
-        with av.open(f"file:{path}") as span:
+        with av.open(f"file:{path}", stream_options=_UNDECODED) as span:
             stream = span.streams.video[0]
             if bytes(stream.codec_context.extradata or b"") != self._head:
                 raise EngineError(f"the span {str(path)!r} was encoded otherwise than those before it")
@@ -147,6 +147,10 @@ class _Join:
             "time_base": self._tick,
             "metadata": {"title": _plain(title)},
         }
+
+
+_UNDECODED: Any = [{"skip_frame": "all"}]
+"""Opening a file decodes a picture, to learn what only decoding would use: 34 ms a span, twice."""
 
 
 def _audio_stream(film: Any, kbps: int, language: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -125,8 +126,11 @@ class MeasureJob(Job):
         findings: list[TextFinding] = []
         try:
             container = read_container(path)
-            heard = listen(path)
-            self._see(path, container, watch, findings, bench)
+            # Sound beside the picture: looking at a frame leaves a core to the decoder, which does not fill it.
+            with ThreadPoolExecutor(1) as aside:
+                listening = aside.submit(self._listen, path, bench)
+                self._see(path, container, watch, findings, bench)
+                heard, sound_checks = listening.result()
         except UnreadableError as error:
             return (_unreadable(str(error)),), thin_curves(
                 Heard(), self.timeline, target_lufs=self.platform.loudness_lufs
@@ -146,7 +150,7 @@ class MeasureJob(Job):
             ),
             *check_picture(watch, self.timeline),
             *check_text(findings, platform=self.platform, size=size),
-            *self._hear(path, heard, bench),
+            *sound_checks,
         )
         return checks, thin_curves(heard, self.timeline, target_lufs=self.platform.loudness_lufs)
 
@@ -170,6 +174,10 @@ class MeasureJob(Job):
                 bench.progress(min(0.9, seen.number / self.timeline.frames))
         # Texts of frames that never came are missing, whatever the reason.
         findings += _never_seen(look, waiting, desk)
+
+    def _listen(self, path: Path, bench: Bench) -> tuple[Heard, tuple[Check, ...]]:
+        heard = listen(path)
+        return heard, tuple(self._hear(path, heard, bench))
 
     def _hear(self, path: Path, heard: Heard, bench: Bench) -> Iterator[Check]:
         voice = bool(self.timeline.voice)
