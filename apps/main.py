@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -27,7 +28,16 @@ def main() -> NoReturn:
         # The reader of our output has gone (`reelwright voices | head`); that is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: taking down the graph's packages one by one takes 0.2 s and does nothing for anybody."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _run() -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import queue
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -111,6 +113,41 @@ def read_pictures(path: Path) -> Iterator[Picture]:
                 yield Picture(number=number, frame=frame, luma=plane(frame, 0))
         except av.FFmpegError as error:
             raise UnreadableError(f"decoding the picture stops: {error.strerror}") from None
+
+
+def ahead(pictures: Iterator[Picture], *, depth: int = 6) -> Iterator[Picture]:
+    """The same pictures, decoded by a thread of their own while the last one is looked at. Errors come in turn."""
+    waiting: queue.Queue[Picture | Exception | None] = queue.Queue(depth)
+    left = threading.Event()
+
+    def put(item: Picture | Exception | None) -> None:
+        while not left.is_set():
+            try:
+                return waiting.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+        return None
+
+    def decode() -> None:
+        try:
+            for picture in pictures:
+                put(picture)
+                if left.is_set():
+                    return
+            put(None)
+        except Exception as error:  # noqa: BLE001  # Raised again where the pictures are looked at.
+            put(error)
+
+    thread = threading.Thread(target=decode, daemon=True)
+    thread.start()
+    try:
+        while (item := waiting.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        left.set()
+        thread.join()
 
 
 def _cores() -> int:

@@ -23,7 +23,7 @@ from ..compositor.span_source import picture
 from ..work.job import Bench, Job, Made
 from .container import check_container
 from .curves import thin_curves
-from .film import Container, UnreadableError, read_container, read_pictures
+from .film import Container, UnreadableError, ahead, read_container, read_pictures
 from .picture import PictureWatch, check_picture
 from .sound import Heard, check_sound, listen
 from .stems import check_stems, measure_stems
@@ -164,7 +164,7 @@ class MeasureJob(Job):
         desk = _Desk(self.tracks, bench)
         waiting = iter(looks)
         look = next(waiting, None)
-        for seen in read_pictures(path):
+        for seen in ahead(read_pictures(path)):
             watch.see(seen.luma)
             while look is not None and look.frame <= seen.number:
                 opened, source_frame = desk.source_for(look)

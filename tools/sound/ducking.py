@@ -23,7 +23,7 @@ Stretch = tuple[float, float]
 class Duck(Part):
     """How music makes room for a voice."""
 
-    under_voice_db: float = Field(default=14.0, ge=6, le=30)
+    under_voice_db: float = Field(default=15.5, ge=6, le=30)
     """Loudness of the voice over that of the music while someone speaks; 12 to 16 sounds right."""
     early_s: float = Field(default=0.12, ge=0, le=1)
     """The music starts to sink this long before the first sound of speech and has sunk when it comes."""
