@@ -5,6 +5,7 @@ It ends when its input closes, so that it never outlives the run that started it
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import queue
@@ -21,6 +22,9 @@ from .store import FolderStore
 from .wire import error_to_wire, job_from_wire
 
 TELL_EVERY_S = 0.1
+PACKAGE = (__package__ or "").split(".")[0]
+HEAVY = ("tools.compositor.span_painter", "tools.compositor.open_scene", "tools.sound.mix", "tools.review.measure")
+"""What nearly every run needs, loaded while the run that started this worker still plans."""
 
 
 def main() -> None:
@@ -31,6 +35,8 @@ def main() -> None:
     store = FolderStore(Path(sys.argv[1]))
     asked: queue.Queue[dict[str, Any]] = queue.Queue()
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
+    for name in HEAVY:
+        importlib.import_module(f"{PACKAGE}.{name}")
     while True:
         _answer(asked.get(), store, answers)
 
