@@ -70,7 +70,7 @@ def measured(mood: Mood, frames: int, seed: int, out: Path | None) -> tuple[str,
         f"{integrated(lift):.1f}",
         f"{strokes_per_second(lift.mean(axis=1)):.1f}",
         f"{float((np.sqrt(power) * hz).sum() / np.sqrt(power).sum()):.0f}",
-        f"{1 - float(np.corrcoef(piece.sound.T)[0, 1]):.2f}",
+        f"{1 - float(np.asarray(np.corrcoef(piece.sound.T))[0, 1]):.2f}",
         f"{lateness_ms(np.abs(piece.sound).max(axis=1), hit * SAMPLE_RATE // 30):+.1f}",
         f"{took:.1f}",
     )

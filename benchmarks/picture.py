@@ -89,9 +89,9 @@ def measure(folder: Path, *, rounds: int, photos: int) -> None:
     out(f"{'':10}{'median s':>10}{'all s':>{8 * rounds}}{'core s':>10}{'peak GB':>10}{'Mb/s':>8}\n")
     for what in times:
         every = "".join(f"{value:8.2f}" for value in times[what])
-        work, peak = statistics.median(works[what]), max(peaks[what]) / 1e9
+        work, peak_gb = statistics.median(works[what]), max(peaks[what]) / 1e9
         rate = sizes[what] * 8 / float(frames / FPS) / 1e6
-        out(f"{what:10}{statistics.median(times[what]):10.2f}{every}{work:10.2f}{peak:10.2f}{rate:8.2f}\n")
+        out(f"{what:10}{statistics.median(times[what]):10.2f}{every}{work:10.2f}{peak_gb:10.2f}{rate:8.2f}\n")
     out(f"\npicture / encoder {ratio:.2f} (wanted: at most {RATIO_WANTED}); picture / planes {strict:.2f}; ")
     by_work = statistics.median(works["picture"]) / statistics.median(works["encoder"])
     out(f"by core seconds {by_work:.2f}, which other work on the machine disturbs less; ")

@@ -42,7 +42,11 @@ def strip(video: Path, moments: list[float]) -> Image.Image:
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         wanted = [round(moment * float(stream.average_rate or 30)) for moment in moments]
-        frames = {n: frame.to_image() for n, frame in enumerate(container.decode(stream)) if n in wanted}
+        frames: dict[int, Image.Image] = {
+            n: frame.to_image()  # type: ignore[no-untyped-call]
+            for n, frame in enumerate(container.decode(stream))
+            if n in wanted
+        }
     width = (WIDTH_PX - GAP_PX * (len(wanted) - 1)) // len(wanted)
     height = round(width * frames[wanted[0]].height / frames[wanted[0]].width)
     sheet = Image.new("RGB", (WIDTH_PX, height), "white")

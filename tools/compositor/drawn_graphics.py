@@ -143,7 +143,8 @@ class DrawnIcon:
         canvas.scale(scale, scale)
         line = stroke_paint(craft.colour(self.colour), craft.style.icon_stroke, pose.opacity)
         drawn = self._drawn_share(frame)
-        if drawn < 1:
+        # Skia counts in single precision and has no effect for a whole line.
+        if drawn < 0.999:
             line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.01, drawn)))
         for path in self._paths:
             canvas.drawPath(path, line)

@@ -95,7 +95,7 @@ class DrawnList:
             canvas.translate(x - reach * 0.58, y - reach * 0.58)
             canvas.scale(reach * 1.16 / 24, reach * 1.16 / 24)
             line = stroke_paint(self.craft.colour("on-accent"), 1.6 * self.craft.style.icon_stroke)
-            if swell < 1:
+            if swell < 0.999:
                 line.setPathEffect(skia.TrimPathEffect.Make(0, max(0.02, swell)))
             canvas.drawPath(read_path(CHECK), line)
             canvas.restore()

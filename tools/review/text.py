@@ -151,12 +151,16 @@ def _there(findings: list[TextFinding]) -> Check:
     )
 
 
+METER = 0.97
+"""The codec softens small letters; a colour that holds 4.5:1 on paper may decode a little under it."""
+
+
 def _contrast_check(findings: list[TextFinding], size: tuple[int, int]) -> Check:
     def wanted(finding: TextFinding) -> float:
         css_px = finding.mark.size_px * PHONE_CSS_PX / min(size)
         return CONTRAST_LARGE if css_px >= LARGE_CSS_PX else CONTRAST
 
-    low = [finding for finding in findings if finding.contrast < wanted(finding)]
+    low = [finding for finding in findings if finding.contrast < wanted(finding) * METER]
     weakest = min(findings, key=lambda finding: finding.contrast / wanted(finding))
     return Check(
         code="text-contrast",
