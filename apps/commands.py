@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from .wish_flags import takes_wishes
+
 if TYPE_CHECKING:
     from ..agents.events import Listener
     from ..agents.film import Film
@@ -31,27 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
-Text = Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about, in your own words.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a production.")]
-ScriptFile = Annotated[Path | None, typer.Option("--script", help="A text or Markdown file with the words to say.")]
-Products = Annotated[list[Path] | None, typer.Option("--product", help="A photo of the product; may be repeated.")]
-Logo = Annotated[Path | None, typer.Option("--logo", help="A logo for the end card.")]
-Music = Annotated[Path | None, typer.Option("--music", help="Your own music; composed where not given.")]
-SecondsWish = Annotated[str, typer.Option("--seconds", help="The length, 5 to 600.")]
-PlatformWish = Annotated[
-    str,
-    typer.Option(
-        "--platform",
-        help="tiktok, reels, shorts, youtube, amazon, taobao or square; several, comma-separated, "
-        "give a subfolder each.",
-    ),
-]
-Ratio = Annotated[str, typer.Option("--ratio", help="9:16, 16:9, 1:1 or 3:4, where the platform's is not wanted.")]
-Language = Annotated[str, typer.Option("--language", help="The language spoken and shown, such as en.")]
 LookWish = Annotated[str, typer.Option("--look", help="A look of the library (`templates list`).")]
-VoiceWish = Annotated[str, typer.Option("--voice", help="A voice's name (`voices`), auto or none.")]
 PlannerWish = Annotated[str, typer.Option("--planner", help="auto (a model where one is set up), llm or offline.")]
-Seed = Annotated[int, typer.Option("--seed", help="Another number gives another take.")]
 Out = Annotated[Path | None, typer.Option("--out", help="The folder to work in; a new one below films/ otherwise.")]
 Approve = Annotated[str, typer.Option("--approve", help="Wait for your approval after: storyboard, preview.")]
 StopAt = Annotated[
@@ -67,20 +51,10 @@ PayAgain = Annotated[bool, typer.Option("--pay-again", help="Submit lost paid wo
 
 
 @app.command(epilog='Example:  reelwright make "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."')
+@takes_wishes
 def make(
-    brief: Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about.")] = "",
-    script: ScriptFile = None,
-    product: Products = None,
-    logo: Logo = None,
-    music: Music = None,
-    seconds: SecondsWish = "",
-    platform: PlatformWish = "",
-    ratio: Ratio = "",
-    language: Language = "",
-    look: LookWish = "",
-    voice: VoiceWish = "auto",
+    wishes: Wishes,
     planner: PlannerWish = "auto",
-    seed: Seed = 0,
     out: Out = None,
     approve: Approve = "",
     stop_at: StopAt = "delivery",
@@ -91,26 +65,15 @@ def make(
     """Make a finished video from a brief, a script or both."""
     from ..agents.filming import make as make_film
 
-    wishes = _wishes(brief, script, product, logo, music, seconds, platform, ratio, language, look, voice, seed)
     order = _order(planner=planner, approve=approve, stop_at=stop_at, encoder=encoder)
     return _films(wishes, out, as_json, quiet, partial(make_film, order=order))
 
 
 @app.command(epilog='Example:  reelwright plan "A calm 20 s film for Alba, a linen shirt." --out films/alba')
+@takes_wishes
 def plan(
-    brief: Annotated[str, typer.Argument(metavar="BRIEF", help="What the film is about.")] = "",
-    script: ScriptFile = None,
-    product: Products = None,
-    logo: Logo = None,
-    music: Music = None,
-    seconds: SecondsWish = "",
-    platform: PlatformWish = "",
-    ratio: Ratio = "",
-    language: Language = "",
-    look: LookWish = "",
-    voice: VoiceWish = "auto",
+    wishes: Wishes,
     planner: PlannerWish = "auto",
-    seed: Seed = 0,
     out: Out = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -118,7 +81,6 @@ def plan(
     """Write brief, script and storyboard, and stop there; `render DIR` goes on."""
     from ..agents.filming import plan as plan_film
 
-    wishes = _wishes(brief, script, product, logo, music, seconds, platform, ratio, language, look, voice, seed)
     order = _order(planner=planner)
     return _films(wishes, out, as_json, quiet, partial(plan_film, order=order))
 
@@ -192,14 +154,9 @@ def status(folder: Folder, as_json: AsJson = False) -> int:
 
 
 @app.command(epilog='Example:  reelwright estimate "30 s vertical ad for Stride, a waterproof trail shoe."')
+@takes_wishes
 def estimate(
-    brief: Text,
-    script: ScriptFile = None,
-    seconds: SecondsWish = "",
-    platform: PlatformWish = "",
-    language: Language = "",
-    look: LookWish = "",
-    voice: VoiceWish = "auto",
+    wishes: Wishes,
     planner: PlannerWish = "offline",
     as_json: AsJson = False,
 ) -> int:
@@ -207,7 +164,6 @@ def estimate(
     from ..agents.filming import estimate as estimate_film
     from . import show
 
-    wishes = _wishes(brief, script, None, None, None, seconds, platform, "", language, look, voice, 0)
     found = estimate_film(wishes, _order(planner=planner))
     if as_json:
         show.emit(found.model_dump(mode="json"))
@@ -336,38 +292,6 @@ def root(
         show.say(f"reelwright {__version__}")
         raise typer.Exit(0)
     return 0
-
-
-def _wishes(
-    text: str,
-    script: Path | None,
-    products: list[Path] | None,
-    logo: Path | None,
-    music: Path | None,
-    seconds: str,
-    platform: str,
-    ratio: str,
-    language: str,
-    look: str,
-    voice: str,
-    seed: int,
-) -> Wishes:
-    from ..agents.wishes import Wishes, as_seconds
-
-    return Wishes(
-        text=text,
-        script=script,
-        products=tuple(products or ()),
-        logo=logo,
-        music=music,
-        seconds=as_seconds(seconds),
-        platforms=tuple(name.strip() for name in platform.split(",") if name.strip()),
-        ratio=ratio,
-        language=language,
-        look=look,
-        voice=voice,
-        seed=seed,
-    )
 
 
 def _order(**choices: str) -> Order:

@@ -10,7 +10,10 @@ from .artifact import Key
 from .document import Document, Part
 from .time import Seconds
 
-AssetKind = Literal["product", "logo", "music", "person", "garment", "driving-video", "narration", "footage", "slides"]
+AssetKind = Literal[
+    "product", "logo", "music", "person", "garment", "driving-video", "narration", "footage", "slides", "image"
+]
+"""`slides`: one page of a presentation; `image`: a picture that a script names."""
 
 
 class Asset(Part):
@@ -30,6 +33,15 @@ class Asset(Part):
     seconds: Seconds | None = None
 
 
+class Tag(Part):
+    """One quality of a product on one dimension: category, colour, material, pattern, season..."""
+
+    dimension: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    value: str
+    source: Literal["brief", "photo", "user"] = "brief"
+    confidence: float = Field(default=1.0, ge=0, le=1)
+
+
 class Product(Part):
     """What is being shown or sold, as far as the brief says it. Nothing here is ever guessed."""
 
@@ -43,6 +55,8 @@ class Product(Part):
     price: str = ""
     """As written: '€129', '$49.99'."""
     colours: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    """What was read or seen, each with its source; a photo's tags choose scenes, they are never spoken as claims."""
 
 
 class Brief(Document):
@@ -68,6 +82,10 @@ class Brief(Document):
     """Empty: the planner chooses."""
     voice: str = "auto"
     """A voice's id, 'auto', or 'none' for a film without speech."""
+    pace: float = Field(default=1.0, ge=0.5, le=2.0)
+    """How fast lines are spoken; 1.2 is a fifth faster than the voice's own pace."""
+    lexicon: dict[str, str] = Field(default_factory=dict)
+    """How words are to be said: written form to spoken form ('Reelwright' -> 'reel right')."""
     script_text: str = ""
     """The user's own script; where present, its words are kept."""
     seed: int = 0

@@ -7,12 +7,22 @@ from typing import Literal
 from pydantic import Field
 
 from .document import Document, Part
+from .exhibit import Exhibit
 from .time import Seconds
 
 Role = Literal[
     "hook", "problem", "benefit", "feature", "proof", "offer", "call-to-action", "chapter", "statement", "question"
 ]
 Emotion = Literal["neutral", "happy", "excited", "serious", "concerned", "surprised"]
+
+
+class SpokenCue(Part):
+    """A direction at a word: `[point left]`, `[smile]`."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    """`point-left`, `smile`."""
+    word: int = Field(ge=0)
+    """How many of the line's spoken words come before it."""
 
 
 class Line(Part):
@@ -31,6 +41,10 @@ class Line(Part):
     pause_after_s: Seconds | None = None
     asset: str = ""
     """The asset that this line is about, if any."""
+    exhibit: Exhibit | None = None
+    """A table, chart, code, formula or quotation to look at while the line is heard."""
+    cues: tuple[SpokenCue, ...] = ()
+    """Directions at words, in order."""
     source: Literal["brief", "script", "phrase-bank", "llm", "edit"] = "brief"
 
 

@@ -8,13 +8,15 @@ from typing import Literal
 from pydantic import Field
 
 from .document import Document, Part
+from .exhibit import Rows
 from .time import Rate, Seconds
 
 ShotKind = Literal["graphic", "product", "presenter", "pose", "try-on", "footage"]
 Camera = Literal["still", "push-in", "pull-out", "pan-left", "pan-right", "tilt-up", "tilt-down"]
 TransitionKind = Literal["cut", "crossfade", "wipe", "push"]
-SlotValue = str | tuple[str, ...]
-"""Text, the id of an asset ('product-1') for an image slot, or several texts for a list slot."""
+SlotValue = str | tuple[str, ...] | Rows
+"""Text, the id of an asset ('product-1') for an image slot, several texts for a list slot, rows of cells for a table
+or chart slot (the first row holds the heads)."""
 
 
 class Transition(Part):

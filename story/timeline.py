@@ -108,6 +108,13 @@ class MusicCue(Part):
     gain_db: float = 0.0
 
 
+class Chapter(Part):
+    """Where a part of the film begins; goes into the MP4 and `description.txt`."""
+
+    title: str
+    start: Frames
+
+
 class Timeline(Document):
     """Frame-exact tracks: picture, captions, voice, music."""
 
@@ -125,6 +132,7 @@ class Timeline(Document):
     sections: tuple[MusicSection, ...] = ()
     hits: tuple[int, ...] = ()
     """Frames on which the music accents (the offer, the logo)."""
+    chapters: tuple[Chapter, ...] = ()
 
     @property
     def seconds(self) -> Fraction:
