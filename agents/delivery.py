@@ -8,20 +8,24 @@ import shutil
 from pathlib import Path
 
 from ..story.artifact import Key
+from ..story.brief import Brief
 from ..story.errors import EngineError
+from ..story.script import Script
+from ..story.speech import Casting
 from ..story.storyboard import Storyboard
 from ..story.timeline import Timeline
 from ..story.violation import Report
 from ..tools.captions.files import save_captions
 from ..tools.review.report_page import render_report
 from ..tools.work.store import storing
-from . import film_jobs, reviewer
+from . import film_facts, film_jobs, reviewer
+from .description import describe_film
 from .desk import Desk
 from .events import FileEvent
 
 
 def deliver(desk: Desk) -> str:
-    """Leave video.mp4, poster.jpg, captions and the report in the folder."""
+    """Leave video.mp4, poster.jpg, captions, the description and the report in the folder."""
     desk.begin("delivery")
     production = desk.production
     plan = film_jobs.plan_film(production, encoder=desk.order.encoder)
@@ -30,13 +34,17 @@ def deliver(desk: Desk) -> str:
     bring(desk, plan.poster.key(), "poster.jpg")
     sheet = production.store.folder(film_jobs.sheet_job(production).key()) / "storyboard.jpg"
     save_captions(production.folder, timeline.captions, fps=timeline.fps, language=storyboard.language)
-    page = render_report(report, sheet_jpg=sheet.read_bytes())
+    _write(
+        production.folder / "description.txt",
+        describe_film(production.load(Brief), production.load(Script), storyboard, timeline, production.kept(Casting)),
+    )
+    page = render_report(report, sheet_jpg=sheet.read_bytes(), film=film_facts.gather(desk, plan))
     _write(production.folder / "report.html", page)
     report.save(production.folder)
     # The film last: where it stands, all the rest stands, too.
     bring(desk, plan.master.key(), "master.mp4", name="video.mp4")
     (production.folder / "preview.mp4").unlink(missing_ok=True)
-    desk.done("delivery", "video.mp4, poster, captions, report")
+    desk.done("delivery", "video.mp4, poster, captions, description, report")
     return report.digest()
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from ..planners.choice import model_of as model
 from ..planners.linter import lint
+from ..planners.offline import OfflinePlanner
+from ..planners.planner import builtin_library
+from ..planners.restaging import restage, same_shape
 from ..story.brief import Brief
+from ..story.errors import EngineError, PlanningError
 from ..story.script import Line, Script
 from ..story.storyboard import Shot, SlotValue, Storyboard
 from ..story.violation import Violation
 from .desk import Desk
-from .planning import heed, planner_for
+from .dress import dressed
+from .judging import judged_and_reworked
+from .languages import model_of
+from .planning import heed, planner_for, tell_spending
 from .refusal import refusal
 
 
@@ -26,12 +34,28 @@ def direct(desk: Desk) -> str:
                 production.save(storyboard)
     else:
         desk.begin("storyboard")
-        storyboard = planner_for(desk).storyboard(brief, script)
+        storyboard = _in_another_language(desk, brief, script) or planner_for(desk).storyboard(brief, script)
         heed(desk)
+        script, storyboard = judged_and_reworked(desk, brief, script, storyboard)
+        storyboard = dressed(brief, storyboard)
+        if storyboard.colours is not None:
+            desk.note(storyboard.colours.why)
         production.save(storyboard)
+    tell_spending(desk)
     size = f"{storyboard.width}x{storyboard.height}"
     desk.done("storyboard", f"{len(storyboard.shots)} shots, look {storyboard.look}, {size}")
     return storyboard.digest()
+
+
+def _in_another_language(desk: Desk, brief: Brief, script: Script) -> Storyboard | None:
+    """The shots of the film that this one is to be like; None where there is none, or its script has another shape."""
+    model = model_of(desk)
+    if model is None or not model.has(Storyboard):
+        return None
+    if not same_shape(model.load(Script), script):
+        desk.note(f"the script differs in its parts from that of {desk.order.shots_like}: this film has its own shots")
+        return None
+    return restage(model.load(Storyboard), model.load(Script), brief, script, builtin_library())
 
 
 def _follow(desk: Desk, brief: Brief, before: Script, script: Script, storyboard: Storyboard) -> Storyboard:
@@ -61,7 +85,10 @@ def _carry(shot: Shot, pairs: list[tuple[Line, Line]]) -> Shot:
         swaps |= {was: now for was, now in words if was and now and was != now}
 
     def swapped(value: SlotValue) -> SlotValue:
-        return swaps.get(value, value) if isinstance(value, str) else tuple(swaps.get(item, item) for item in value)
+        if isinstance(value, str):
+            return swaps.get(value, value)
+        # Rows and code come from the line's exhibit, not from its words.
+        return tuple(swaps.get(item, item) if isinstance(item, str) else item for item in value)  # type: ignore[return-value]
 
     return shot.model_copy(update={"slots": {name: swapped(value) for name, value in shot.slots.items()}})
 
@@ -89,7 +116,8 @@ def rework(desk: Desk, violations: tuple[Violation, ...]) -> bool:
     production = desk.production
     brief, script, storyboard = production.load(Brief), production.load(Script), production.load(Storyboard)
     before = (script, storyboard)
-    script, storyboard = planner_for(desk).rework(brief, script, storyboard, violations)
+    script, storyboard = _reworked(desk, brief, script, storyboard, violations)
+    storyboard = dressed(brief, storyboard)
     heed(desk)
     production.save(script)
     production.save(storyboard)
@@ -97,3 +125,18 @@ def rework(desk: Desk, violations: tuple[Violation, ...]) -> bool:
         return False
     desk.note(f"the planner mended {', '.join(sorted({violation.code for violation in violations}))}")
     return True
+
+
+def _reworked(
+    desk: Desk, brief: Brief, script: Script, storyboard: Storyboard, violations: tuple[Violation, ...]
+) -> tuple[Script, Storyboard]:
+    """Mended by the planner; by rules, with a note, where a model fails: a film that stands is not lost to a server."""
+    planner = planner_for(desk)
+    try:
+        return planner.rework(brief, script, storyboard, violations)
+    except (PlanningError, EngineError) as error:
+        if getattr(error, "may_be_paid_again", False) or model(planner) is None:
+            raise
+        heed(desk)
+        desk.note(f"the plan is mended by rules, because the model failed: {error.what}")
+        return OfflinePlanner().rework(brief, script, storyboard, violations)

@@ -42,7 +42,8 @@ def lay(desk: Desk) -> str:
             fitted, music = music, film_jobs.music_job(storyboard, timeline, film_jobs.assets_of(brief))
             if music == fitted:
                 break
-        if music is not None:
+        scored = film_jobs.film_cues(storyboard, timeline)
+        if music is not None and len(scored) == 1:
             timeline = timeline.model_copy(update={"music": MusicCue(key=music.key(), frames=timeline.frames)})
         production.save(timeline)
     shots, beats = len(timeline.picture), len(timeline.beats.beats)
@@ -57,10 +58,16 @@ def _lay(
         storyboard,
         script,
         speeches=read_speeches(desk),
+        follow_words=follows_words(desk.production.load(Brief)),
         platform=platform(storyboard.platform),
         grid=grid,
         previous=previous,
     )
+
+
+def follows_words(brief: Brief) -> bool:
+    """True where nobody asked for a length and the person's own script sets it."""
+    return brief.seconds is None and bool(brief.script_text)
 
 
 def criticise(desk: Desk) -> tuple[Violation, ...]:

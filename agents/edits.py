@@ -13,6 +13,7 @@ from ..templates.library import scene as scene_named
 from ..tools.work.executor import InlineExecutor
 from . import filming
 from .director import carry_words
+from .dress import dressed
 from .events import Listener, silent
 from .film import Film
 from .intake import take_in_file
@@ -87,10 +88,9 @@ def _edit_image(production: Production, number: int, image: Path) -> None:
 def _edit_look(production: Production, name: str) -> None:
     look = look_named(name)
     storyboard = production.load(Storyboard)
-    music = storyboard.music.model_copy(
-        update={"mood": look.music_mood, "frames_per_beat": look.frames_per_beat} if not storyboard.music.asset else {}
-    )
-    production.save(storyboard.model_copy(update={"look": name, "music": music}))
+    own = {"mood": look.music_mood, "frames_per_beat": look.frames_per_beat} if not storyboard.music.asset else {}
+    music = storyboard.music.model_copy(update={"accents": look.accents, **own})
+    production.save(dressed(production.load(Brief), storyboard.model_copy(update={"look": name, "music": music})))
 
 
 def _numbered(found: tuple, number: int, what: str):  # type: ignore[no-untyped-def, type-arg]

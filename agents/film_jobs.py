@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from ..generators.embedded.composer.accents import AccentJob
 from ..generators.embedded.composer.job import ComposeJob
 from ..story.brief import Asset, Brief
 from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.timeline import MusicCue, Timeline
 from ..templates.library import platform
+from ..templates.platform import Platform
 from ..tools.compositor.sheet import PosterJob, SheetJob
 from ..tools.compositor.span import SpanJob
 from ..tools.compositor.span_plan import plan_spans
-from ..tools.media.master import MasterJob
+from ..tools.media.master import Chapter, MasterJob
 from ..tools.review.measure import MeasureJob
 from ..tools.sound.fit import FitMusicJob
+from ..tools.sound.long_mix import LongMixJob, MixedCue
 from ..tools.sound.mix import MixJob
+from ..tools.sound.parts import Cue, cues_of
 from ..tools.work.job import Job
 from .production import Production
 
@@ -27,15 +32,18 @@ class FilmJobs:
 
     spans: tuple[SpanJob, ...]
     music: Job | None
-    mix: MixJob
+    mix: MixJob | LongMixJob
     master: MasterJob
     measure: MeasureJob
     poster: PosterJob
+    accents: AccentJob | None = None
+    cues: tuple[Job, ...] = ()
+    """The music and the mix of each cue of a long film; `mix` joins them."""
 
     def jobs(self) -> list[Job]:
         """The graph; sound first, for it is short and the master waits for it."""
-        music = [self.music] if self.music is not None else []
-        return [*music, self.mix, *self.spans, self.poster, self.master, self.measure]
+        music = [job for job in (self.music, self.accents) if job is not None]
+        return [*music, *self.cues, self.mix, *self.spans, self.poster, self.master, self.measure]
 
 
 def sheet_job(production: Production) -> SheetJob:
@@ -53,15 +61,14 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
     spans = plan_spans(timeline, storyboard, assets=assets, platform=where, encoder=encoder)
     music = music_job(storyboard, timeline, assets)
     cue = None if music is None else MusicCue(key=music.key(), frames=timeline.frames)
-    mix = MixJob(
-        frames=timeline.frames,
-        fps=timeline.fps,
-        voice=timeline.voice,
-        music=cue,
-        target_lufs=where.loudness_lufs,
-        true_peak_db=where.true_peak_db,
-        audio_kbps=where.audio_kbps,
-    )
+    accents = accent_job(storyboard, timeline)
+    scored = film_cues(storyboard, timeline)
+    mix: MixJob | LongMixJob
+    cues: tuple[Job, ...] = ()
+    if len(scored) > 1:
+        mix, cues = _mix_of_cues(scored, storyboard, timeline, accents=accents, where=where)
+    else:
+        mix = _mix(timeline, cue, accents=accents, where=where)
     master = MasterJob(
         spans=tuple(span.key() for span in spans),
         mix=mix.key(),
@@ -70,6 +77,7 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
         audio_kbps=where.audio_kbps,
         film_title=script.title,
         language=storyboard.language,
+        chapters=tuple(Chapter(title=each.title, start=each.start) for each in timeline.chapters),
     )
     measure = MeasureJob.of(
         master=master.key(),
@@ -78,14 +86,91 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
         storyboard=storyboard,
         platform=where,
         assets=assets,
-        # A person's own words are kept, and decide the length where they need more than was asked.
-        asked_s=max(storyboard.seconds, timeline.seconds) if script.has_own_words else storyboard.seconds,
+        asked_s=_asked_s(brief, script, storyboard, timeline),
         shorter_by_decision=script.shorter_by_decision,
         shorter_reason=" ".join(script.notes) if script.shorter_by_decision else "",
         spans=spans,
     )
     poster = PosterJob.of(storyboard, assets=assets, platform=where)
-    return FilmJobs(spans=spans, music=music, mix=mix, master=master, measure=measure, poster=poster)
+    return FilmJobs(
+        spans=spans,
+        music=None if cues else music,
+        mix=mix,
+        master=master,
+        measure=measure,
+        poster=poster,
+        accents=accents,
+        cues=cues,
+    )
+
+
+def _mix(timeline: Timeline, music: MusicCue | None, *, accents: AccentJob | None, where: Platform) -> MixJob:
+    return MixJob(
+        frames=timeline.frames,
+        fps=timeline.fps,
+        voice=timeline.voice,
+        music=music,
+        accents=timeline.accents,
+        accent_sounds=None if accents is None else accents.key(),
+        target_lufs=where.loudness_lufs,
+        true_peak_db=where.true_peak_db,
+        audio_kbps=where.audio_kbps,
+    )
+
+
+def _mix_of_cues(
+    scored: tuple[Cue, ...], storyboard: Storyboard, timeline: Timeline, *, accents: AccentJob | None, where: Platform
+) -> tuple[LongMixJob, tuple[Job, ...]]:
+    """A long film's sound: each cue is composed and mixed by itself, so that memory does not grow with length."""
+    jobs: list[Job] = []
+    mixed: list[MixedCue] = []
+    for number, cue in enumerate(scored):
+        part = _within(timeline, cue)
+        music = None if storyboard.music.none else _composed(storyboard, part, seed=storyboard.seed + number)
+        score = None if music is None else MusicCue(key=music.key(), frames=cue.frames)
+        mix = _mix(part, score, accents=accents if part.accents else None, where=where)
+        jobs += [mix] if music is None else [music, mix]
+        mixed.append(MixedCue(key=mix.key(), frames=cue.frames))
+    joined = LongMixJob(
+        cues=tuple(mixed), fps=timeline.fps, true_peak_db=where.true_peak_db, audio_kbps=where.audio_kbps
+    )
+    return joined, tuple(jobs)
+
+
+def _within(timeline: Timeline, cue: Cue) -> Timeline:
+    """The sound of a stretch of the film, its times counted from the stretch's start."""
+    return timeline.model_copy(
+        update={
+            "frames": cue.frames,
+            "voice": tuple(
+                each.model_copy(update={"start": each.start - cue.start})
+                for each in timeline.voice
+                if cue.start <= each.start < cue.end
+            ),
+            "accents": tuple(
+                each.model_copy(update={"frame": each.frame - cue.start})
+                for each in timeline.accents
+                if cue.start <= each.frame < cue.end
+            ),
+            "hits": tuple(hit - cue.start for hit in timeline.hits if cue.start < hit < cue.end),
+            "sections": (),
+        }
+    )
+
+
+def film_cues(storyboard: Storyboard, timeline: Timeline) -> tuple[Cue, ...]:
+    """The stretches of a film that are scored by themselves: one, unless it is long and the music is ours."""
+    if storyboard.music.asset:
+        return (Cue(0, timeline.frames),)
+    return cues_of(timeline, frames_per_beat=1 if storyboard.music.none else storyboard.music.frames_per_beat)
+
+
+def _asked_s(brief: Brief, script: Script, storyboard: Storyboard, timeline: Timeline) -> Fraction:
+    if brief.seconds is None and brief.script_text:
+        # Nobody asked: the script's own words set the length.
+        return timeline.seconds
+    # A person's own words are kept, and decide the length where they need more than was asked.
+    return max(storyboard.seconds, timeline.seconds) if script.has_own_words else storyboard.seconds
 
 
 def music_job(storyboard: Storyboard, timeline: Timeline, assets: dict[str, Asset]) -> Job | None:
@@ -95,6 +180,11 @@ def music_job(storyboard: Storyboard, timeline: Timeline, assets: dict[str, Asse
         return None
     if plan.asset:
         return FitMusicJob(asset=assets[plan.asset].key, frames=timeline.frames, fps=timeline.fps)
+    return _composed(storyboard, timeline, seed=storyboard.seed)
+
+
+def _composed(storyboard: Storyboard, timeline: Timeline, *, seed: int) -> ComposeJob:
+    plan = storyboard.music
     return ComposeJob(
         mood=plan.mood,
         fps=timeline.fps,
@@ -102,8 +192,17 @@ def music_job(storyboard: Storyboard, timeline: Timeline, assets: dict[str, Asse
         frames_per_beat=plan.frames_per_beat,
         sections=timeline.sections,
         hits=timeline.hits,
-        seed=storyboard.seed,
+        seed=seed,
     )
+
+
+def accent_job(storyboard: Storyboard, timeline: Timeline) -> AccentJob | None:
+    """The job of the film's designed sounds, in the music's key where we composed it; None for a film without."""
+    if not timeline.accents:
+        return None
+    kinds = tuple(sorted({accent.kind for accent in timeline.accents}))
+    mood = "" if storyboard.music.asset else storyboard.music.mood
+    return AccentJob(kinds=kinds, mood=mood, seed=storyboard.seed)
 
 
 def assets_of(brief: Brief) -> dict[str, Asset]:

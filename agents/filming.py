@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from .desk import Desk
 from .events import Listener, silent
 from .film import Film
 from .intake import take_in
+from .languages import lacks_words
 from .order import STAGES, Order, Stage
 from .planning import keep_received
 from .production import Production
@@ -24,9 +26,15 @@ from .refusal import refusal
 from .wishes import Wishes
 
 
-def make(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent) -> Film:
-    """Make a film from wishes in a folder that holds no production yet."""
-    order = order or Order()
+def make(
+    wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent, like: Path | None = None
+) -> Film:
+    """Make a film from wishes in a folder that holds no production yet.
+
+    `like`: the folder of a film in another language, whose shots this one takes over.
+    """
+    order = _like(order or Order(), folder, like, wishes)
+    wishes = _with_words(wishes, like)
     wishes.check()
     production = _new(folder)
     with production.working():
@@ -40,9 +48,12 @@ def make(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: List
             return _work(desk, fresh=True) if order.stop_at != "brief" else Film(folder, "brief")
 
 
-def plan(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent) -> Film:
+def plan(
+    wishes: Wishes, folder: Path, *, order: Order | None = None, tell: Listener = silent, like: Path | None = None
+) -> Film:
     """Write brief, script and storyboard, linted and mended, without the graph and its packages."""
-    order = order or Order()
+    order = _like(order or Order(), folder, like, wishes)
+    wishes = _with_words(wishes, like)
     wishes.check()
     production = _new(folder)
     with production.working():
@@ -50,8 +61,27 @@ def plan(wishes: Wishes, folder: Path, *, order: Order | None = None, tell: List
             raise _taken(folder)
         desk = Desk(production, order.model_copy(update={"stop_at": "storyboard"}), InlineExecutor(), tell)
         _begin(desk, wishes)
+        if order.stop_at == "script":
+            screenwriter.write(desk)
+            return Film(folder, "script", notes=tuple(desk.notes))
         plan_documents(desk)
     return Film(folder, "storyboard", notes=tuple(desk.notes))
+
+
+def _like(order: Order, folder: Path, like: Path | None, wishes: Wishes) -> Order:
+    if like is None:
+        return order
+    # A translation is written out for correction first.
+    update = {"shots_like": os.path.relpath(like, folder)} | ({"stop_at": "script"} if lacks_words(wishes) else {})
+    return order.model_copy(update=update)
+
+
+def _with_words(wishes: Wishes, like: Path | None) -> Wishes:
+    """A film that is to be translated begins with the brief of the one that it is like."""
+    if like is None or not lacks_words(wishes):
+        return wishes
+    model = Production.at(like)
+    return wishes.model_copy(update={"script": None, "text": wishes.text or model.load(Script).title})
 
 
 def plan_documents(desk: Desk) -> None:

@@ -11,17 +11,22 @@ from ..story.errors import InputError
 from ..templates.library import look, platform
 from ..tools.work.executor import Executor
 from ..tools.work.job import Job
+from .brand import branded, take_in_brand
 from .production import Production
+from .script_intake import script_pictures, script_wishes, speaker_voices, take_in_slides
 from .wishes import Wishes
 
 
 def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple[Brief, tuple[str, ...]]:
     """The brief of a person's wishes, and what they should know of it. `InputError` before anything is made."""
+    script_text = _script_text(wishes.script) if wishes.script else ""
+    slides, deck = take_in_slides(wishes.slides, production, executor) if wishes.slides else ((), "")
+    script_text = script_text or deck
+    wishes, front = script_wishes(wishes, script_text)
     if wishes.platforms:
         platform(wishes.platforms[0])
     if wishes.look:
         look(wishes.look)
-    script_text = _script_text(wishes.script) if wishes.script else ""
     brief = read_brief(
         wishes.text,
         script_text=script_text,
@@ -33,16 +38,28 @@ def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple
         voice="" if wishes.voice == "auto" else wishes.voice,
         seed=wishes.seed or None,
     )
+    brand_notes: tuple[str, ...] = ()
+    logo = wishes.logo
+    if wishes.brand:
+        brand, kit_logo, brand_notes = take_in_brand(wishes.brand, put_file=production.store.put_file)
+        brief, logo = branded(brief, brand), logo or kit_logo
     _check_voice(brief)
-    notes = list(brief.notes)
+    brief = brief.model_copy(update={"pace": wishes.pace, "lexicon": _lexicon(wishes.lexicon, brief.language)})
+    brief = brief.model_copy(update={"speakers": dict(speaker_voices(front))})
+    notes = [*brief.notes, *brand_notes]
     files: list[tuple[Path, AssetKind, str]] = [
         (path, "product", f"product-{number}") for number, path in enumerate(wishes.products, 1)
     ]
-    if wishes.logo:
-        files.append((wishes.logo, "logo", "logo"))
+    files += [(path, "footage", f"footage-{number}") for number, path in enumerate(wishes.footage, 1)]
+    if wishes.script:
+        files += script_pictures(wishes.script, script_text)
+    if logo:
+        files.append((logo, "logo", "logo"))
+    if wishes.narration:
+        files.append((wishes.narration, "narration", "narration"))
     if wishes.music:
         files.append((wishes.music, "music", "music"))
-    assets = []
+    assets = [*slides]
     for path, kind, asset_id in files:
         asset, said = take_in_file(path, kind, asset_id, production, executor)
         assets.append(asset)
@@ -66,6 +83,14 @@ def _script_text(path: Path) -> str:
     from ..tools.media.sniff import read_text
 
     return read_text(path)
+
+
+def _lexicon(path: Path | None, language: str) -> dict[str, str]:
+    if path is None:
+        return {}
+    from ..tools.speech.lexicon import read_lexicon
+
+    return read_lexicon(path, language=language)
 
 
 def _check_voice(brief: Brief) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from ..story.artifact import Key
-from ..story.brief import Brief
+from ..story.brief import Asset, Brief
 from ..story.errors import EngineError
 from ..story.script import Line, Script
 from ..story.speech import Casting, Speech
 from ..tools.speech.casting import cast_voice, fall_back, find_voice, with_voice
 from ..tools.speech.job import SpeechJob
+from ..tools.speech.lexicon import used_in
 from ..tools.speech.voice_engine import PAID
+from ..tools.work.job import Job
 from .desk import Desk
+from .own_voice import cast_recording, follow_recording, narrated_jobs, recording_of
 from .production import Production
 
 FALL_BACKS_MAX = 3
@@ -24,14 +30,32 @@ def narrate(desk: Desk) -> str:
         desk.done("voice", "no voice: the words are shown")
         return "no voice"
     desk.begin("voice")
-    casting = desk.production.kept(Casting) or Casting()
+    recording = recording_of(brief)
+    if recording is not None:
+        return _take_recording(desk, brief, lines, recording, language=script.language)
+    casting = _without_recordings(desk.production.kept(Casting) or Casting())
     for speaker in dict.fromkeys(line.speaker for line in lines):
         if speaker not in casting.voices:
             casting = _cast(desk, brief, script, speaker, casting)
-        casting = _speak(desk, [line for line in lines if line.speaker == speaker], speaker, casting)
+        casting = _speak(desk, brief, [line for line in lines if line.speaker == speaker], speaker, casting)
     names = ", ".join(f"{voice.engine} {voice.id}" for voice in casting.voices.values())
     desk.done("voice", f"{len(lines)} lines by {names}")
     return f"{len(lines)} lines"
+
+
+def _take_recording(desk: Desk, brief: Brief, lines: tuple[Line, ...], recording: Asset, *, language: str) -> str:
+    """A person's own recording is the voice: find the lines in it and cut them out."""
+    follow_recording(desk, brief, lines, recording, language=language)
+    casting = cast_recording(lines, recording, language=language)
+    desk.production.keep(casting)
+    desk.run(narrated_jobs(brief, lines, casting, recording).values())
+    desk.done("voice", f"{len(lines)} lines out of {recording.name!r}")
+    return f"{len(lines)} lines"
+
+
+def _without_recordings(casting: Casting) -> Casting:
+    stay = {speaker: voice for speaker, voice in casting.voices.items() if voice.engine != "recording"}
+    return casting.model_copy(update={"voices": stay})
 
 
 def cast_again(production: Production) -> None:
@@ -54,10 +78,21 @@ def spoken_lines(brief: Brief, script: Script) -> tuple[Line, ...]:
     return tuple(line for line in script.lines if line.say.strip())
 
 
-def speech_jobs(lines: tuple[Line, ...] | list[Line], casting: Casting) -> dict[str, SpeechJob]:
-    """The job of each line, by the line's id."""
+def speech_jobs(brief: Brief, lines: tuple[Line, ...] | list[Line], casting: Casting) -> Mapping[str, Job]:
+    """The job of each line, by the line's id. `lines` are all that are spoken where a recording is the voice."""
+    recording = recording_of(brief)
+    if recording is not None:
+        return narrated_jobs(brief, tuple(lines), casting, recording)
     return {
-        line.id: SpeechJob(text=line.say, voice=casting.voices[line.speaker], emotion=line.emotion) for line in lines
+        line.id: SpeechJob(
+            text=line.say,
+            voice=casting.voices[line.speaker],
+            emotion=line.emotion,
+            pace=Fraction(brief.pace).limit_denominator(100),
+            lexicon=used_in(line.say, brief.lexicon),
+            pauses=tuple((cue.word, cue.seconds) for cue in line.cues if cue.seconds is not None),
+        )
+        for line in lines
     }
 
 
@@ -67,7 +102,7 @@ def read_speeches(desk: Desk) -> dict[str, tuple[Key, Speech]]:
     casting = desk.production.kept(Casting) or Casting()
     store = desk.production.store
     speeches = {}
-    for line_id, job in speech_jobs(spoken_lines(brief, script), casting).items():
+    for line_id, job in speech_jobs(brief, spoken_lines(brief, script), casting).items():
         key = job.key()
         path = store.folder(key) / "speech.json"
         speeches[line_id] = (key, Speech.parse(path.read_bytes(), where=str(path)))
@@ -75,7 +110,8 @@ def read_speeches(desk: Desk) -> dict[str, tuple[Key, Speech]]:
 
 
 def _cast(desk: Desk, brief: Brief, script: Script, speaker: str, casting: Casting) -> Casting:
-    voice, note = cast_voice(brief.voice, language=script.language, speaker=speaker, casting=casting)
+    wish = brief.speakers.get(speaker, brief.voice)
+    voice, note = cast_voice(wish, language=script.language, speaker=speaker, casting=casting)
     casting = with_voice(casting, speaker=speaker, voice=voice, note=note)
     if note:
         desk.note(note)
@@ -83,10 +119,10 @@ def _cast(desk: Desk, brief: Brief, script: Script, speaker: str, casting: Casti
     return casting
 
 
-def _speak(desk: Desk, lines: list[Line], speaker: str, casting: Casting) -> Casting:
+def _speak(desk: Desk, brief: Brief, lines: list[Line], speaker: str, casting: Casting) -> Casting:
     for _ in range(FALL_BACKS_MAX):
         try:
-            desk.run(speech_jobs(lines, casting).values())
+            desk.run(speech_jobs(brief, lines, casting).values())
             return casting
         except EngineError as error:
             voice = casting.voices[speaker]

@@ -21,6 +21,10 @@ class Order(Document):
     """Stages after which a person's approval is awaited."""
     stop_at: Stage = "delivery"
     encoder: str = "x264"
+    critic: bool = True
+    """A model that plans also judges its plan, and reworks it at most once."""
+    shots_like: str = ""
+    """The folder of a production whose shots this one has, in another language; empty for none."""
     pay_again: bool = False
     """A person agreed that work whose answer was lost is submitted, and perhaps billed, once more."""
 

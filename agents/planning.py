@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..planners.choice import choose_planner
+from ..planners.llm_settings import LLMSettings
 from ..planners.planner import Planner
 from ..story.document import write_atomically
 from ..story.errors import PlanningError
+from .answers import FolderReplies, spent
 from .desk import Desk
 
 RECEIVED = "received.txt"
@@ -15,7 +17,10 @@ RECEIVED = "received.txt"
 def planner_for(desk: Desk) -> Planner:
     """The planner that was ordered."""
     if desk.planner is None:
-        desk.planner, note = choose_planner(desk.order.planner)
+        settings = LLMSettings.from_environment()
+        production = desk.production
+        replies = FolderReplies(production.hidden, production.claims, paid=settings.paid)
+        desk.planner, note = choose_planner(desk.order.planner, settings, replies=replies)
         if note:
             desk.note(note)
     return desk.planner
@@ -29,6 +34,13 @@ def heed(desk: Desk) -> None:
     received = getattr(desk.planner, "received", "")
     if received:
         write_atomically(desk.production.hidden / RECEIVED, received.encode("utf-8", "replace"))
+
+
+def tell_spending(desk: Desk) -> None:
+    """Say what asking a model took for this production, all runs together."""
+    usage, model = spent(desk.production.hidden)
+    if usage.requests:
+        desk.note(usage.told(model))
 
 
 def keep_received(desk: Desk, error: PlanningError) -> PlanningError:

@@ -33,7 +33,12 @@ def make(
     ratio: str = "",
     language: str = "",
     look: str = "",
+    brand: AnyPath | None = None,
     voice: str = "auto",
+    slides: AnyPath | None = None,
+    narration: AnyPath | None = None,
+    lexicon: AnyPath | None = None,
+    pace: float = 1.0,
     planner: str = "auto",
     seed: int = 0,
     approve: str = "",
@@ -46,6 +51,7 @@ def make(
     `film.report.passed` False.
     """
     wishes = _wishes(brief, script, products, logo, music, seconds, platform, ratio, language, look, voice, seed)
+    wishes = _spoken(wishes, narration, lexicon, pace, slides, brand)
     order = read_order(planner=planner, approve=approve, stop_at=stop_at)
     return filming.make(wishes, Path(out) if out else new_folder(wishes), order=order, tell=tell)
 
@@ -63,13 +69,19 @@ def plan(
     ratio: str = "",
     language: str = "",
     look: str = "",
+    brand: AnyPath | None = None,
     voice: str = "auto",
+    slides: AnyPath | None = None,
+    narration: AnyPath | None = None,
+    lexicon: AnyPath | None = None,
+    pace: float = 1.0,
     planner: str = "auto",
     seed: int = 0,
     tell: Listener = silent,
 ) -> Film:
     """Write brief, script and storyboard only; edit them, then `render`."""
     wishes = _wishes(brief, script, products, logo, music, seconds, platform, ratio, language, look, voice, seed)
+    wishes = _spoken(wishes, narration, lexicon, pace, slides, brand)
     return filming.plan(wishes, Path(out) if out else new_folder(wishes), order=read_order(planner=planner), tell=tell)
 
 
@@ -101,6 +113,18 @@ def edit(
 def approve(folder: AnyPath) -> Approval:
     """Say yes to what waits."""
     return approve_folder(Path(folder))
+
+
+def _spoken(
+    wishes: Wishes,
+    narration: AnyPath | None,
+    lexicon: AnyPath | None,
+    pace: float,
+    slides: AnyPath | None,
+    brand: AnyPath | None,
+) -> Wishes:
+    files = {"narration": narration, "lexicon": lexicon, "slides": slides, "brand": brand}
+    return wishes.model_copy(update={"pace": pace} | {name: Path(file) for name, file in files.items() if file})
 
 
 def _wishes(

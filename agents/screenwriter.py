@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..story.brief import Brief
 from ..story.script import Script
 from .desk import Desk
+from .languages import translated, with_roles
+from .photos import look_at
 from .planning import heed, planner_for
 
 
@@ -18,7 +20,10 @@ def write(desk: Desk) -> str:
         script = production.load(Script)
     else:
         desk.begin("script")
-        script = planner_for(desk).script(brief)
+        if not production.edited(Brief):
+            brief = look_at(desk, brief)
+            production.save(brief)
+        script = translated(desk, brief) or with_roles(desk, planner_for(desk).script(brief))
         heed(desk)
         production.save(script)
     production.save(brief)

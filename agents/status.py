@@ -69,12 +69,13 @@ def _document(production: Production, kind: type[Document]) -> PartStatus:
 def _voice(production: Production) -> PartStatus:
     from ..story.speech import Casting
 
-    lines = spoken_lines(production.load(Brief), production.load(Script))
+    brief = production.load(Brief)
+    lines = spoken_lines(brief, production.load(Script))
     casting = production.kept(Casting) or Casting()
     if not lines:
         return PartStatus(name="voice", state="done", detail="none wanted")
     cast = [line for line in lines if line.speaker in casting.voices]
-    found = sum(production.store.find(job.key()) is not None for job in speech_jobs(cast, casting).values())
+    found = sum(production.store.find(job.key()) is not None for job in speech_jobs(brief, cast, casting).values())
     return _counted("voice", found, len(lines), "lines")
 
 

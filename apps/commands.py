@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from .take_commands import TakesWish, show_takes
+from .voice_commands import add_to as add_voice_commands
 from .wish_flags import takes_wishes
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     class Work(Protocol):
         """A door that makes or plans one film."""
 
-        def __call__(self, wishes: Wishes, folder: Path, *, tell: Listener) -> Film: ...
+        def __call__(self, wishes: Wishes, folder: Path, *, tell: Listener, like: Path | None) -> Film: ...
 
 
 app = typer.Typer(
@@ -47,6 +50,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Only notes and the result.
 Encoder = Annotated[
     str, typer.Option("--encoder", help="x264, or auto for a hardware encoder that passes a trial here.")
 ]
+Critic = Annotated[bool, typer.Option("--critic/--no-critic", help="A model that plans judges its plan, too.")]
 PayAgain = Annotated[bool, typer.Option("--pay-again", help="Submit lost paid work once more.")]
 
 
@@ -59,6 +63,8 @@ def make(
     approve: Approve = "",
     stop_at: StopAt = "delivery",
     encoder: Encoder = "x264",
+    takes: TakesWish = 0,
+    critic: Critic = True,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> int:
@@ -66,7 +72,10 @@ def make(
     from ..agents.filming import make as make_film
 
     order = _order(planner=planner, approve=approve, stop_at=stop_at, encoder=encoder)
-    return _films(wishes, out, as_json, quiet, partial(make_film, order=order))
+    order = order.model_copy(update={"critic": critic})
+    if takes:
+        return show_takes(wishes, out, count=takes, order=order, as_json=as_json, quiet=quiet)
+    return _films(wishes, out, as_json, quiet, partial(make_film, order=order), planner=planner)
 
 
 @app.command(epilog='Example:  reelwright plan "A calm 20 s film for Alba, a linen shirt." --out films/alba')
@@ -75,14 +84,18 @@ def plan(
     wishes: Wishes,
     planner: PlannerWish = "auto",
     out: Out = None,
+    takes: TakesWish = 0,
+    critic: Critic = True,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> int:
     """Write brief, script and storyboard, and stop there; `render DIR` goes on."""
     from ..agents.filming import plan as plan_film
 
-    order = _order(planner=planner)
-    return _films(wishes, out, as_json, quiet, partial(plan_film, order=order))
+    order = _order(planner=planner).model_copy(update={"critic": critic})
+    if takes:
+        return show_takes(wishes, out, count=takes, order=order, as_json=as_json, quiet=quiet)
+    return _films(wishes, out, as_json, quiet, partial(plan_film, order=order), planner=planner)
 
 
 @app.command(epilog="Example:  reelwright render films/stride")
@@ -212,24 +225,7 @@ def schema(
     return 0
 
 
-@app.command(epilog="Example:  reelwright voices --language de")
-def voices(
-    language: Annotated[str, typer.Option("--language", help="Only voices of this language.")] = "",
-    as_json: AsJson = False,
-) -> int:
-    """The voices to choose from, and which need the network or a key."""
-    from ..tools.speech.catalog import voices as list_voices
-    from . import show
-
-    found = list_voices(language or None)
-    if as_json:
-        show.emit({"voices": [voice.model_dump(mode="json") for voice in found]})
-    else:
-        rows = ((voice.id, voice.engine, voice.language, voice.title) for voice in found)
-        show.table(rows, heads=("voice", "engine", "language", "what"))
-    return 0
-
-
+add_voice_commands(app)
 templates = typer.Typer(help="The library: scenes, looks, platforms.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(templates, name="templates")
 
@@ -250,12 +246,14 @@ def templates_list(as_json: AsJson = False) -> int:
 
 
 @templates.command("check", epilog="Example:  reelwright templates check")
-def templates_check(as_json: AsJson = False) -> int:
-    """Render every scene in every layout and look, and say what does not hold."""
+def templates_check(
+    name: Annotated[str, typer.Argument(metavar="[SCENE]", help="Only this scene.")] = "", as_json: AsJson = False
+) -> int:
+    """Lay out every scene in every ratio and look, filled to its limits, and say what does not hold."""
     from ..tools.compositor.library_check import check_library
     from . import show
 
-    violations = check_library()
+    violations = check_library(scene_id=name)
     if as_json:
         show.emit({"violations": [violation.model_dump(mode="json") for violation in violations]})
     else:
@@ -269,13 +267,14 @@ def templates_check(as_json: AsJson = False) -> int:
 def templates_preview(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A scene or a look.")],
     out: Annotated[Path | None, typer.Option("--out", help="The picture to write; NAME.jpg otherwise.")] = None,
+    look: Annotated[str, typer.Option("--look", help="In this look only.")] = "",
 ) -> int:
     """Draw a sheet of one scene or look."""
     from ..tools.compositor.preview import preview_item
     from . import show
 
     path = out or Path(f"{name}.jpg")
-    preview_item(name, path)
+    preview_item(name, path, look=look)
     show.say(str(path))
     return 0
 
@@ -283,8 +282,13 @@ def templates_preview(
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    library: Annotated[
+        Path | None, typer.Option("--library", metavar="DIR", help="A folder with your own scenes/ and looks/.")
+    ] = None,
 ) -> int:
     """One line in, a finished, measured video out."""
+    if library is not None:
+        os.environ["REELWRIGHT_LIBRARY"] = str(library.resolve())
     if version:
         from .. import __version__
         from . import show
@@ -300,19 +304,22 @@ def _order(**choices: str) -> Order:
     return read_order(**choices)
 
 
-def _films(wishes: Wishes, out: Path | None, as_json: bool, quiet: bool, work: Work) -> int:
+def _films(wishes: Wishes, out: Path | None, as_json: bool, quiet: bool, work: Work, *, planner: str) -> int:
+    from ..agents.languages import check_languages
     from ..agents.wishes import new_folder
 
     wishes.check()
+    check_languages(wishes, planner=planner)
     folder = out or new_folder(wishes)
     code = 0
     for one, below in wishes.one_by_one():
-        code = max(code, _film(as_json, quiet, partial(_work_at, work, one, folder / below), label=below))
+        like = folder / one.like if one.like else None
+        code = max(code, _film(as_json, quiet, partial(_work_at, work, one, folder / below, like), label=below))
     return code
 
 
-def _work_at(work: Work, wishes: Wishes, folder: Path, tell: Listener) -> Film:
-    return work(wishes, folder, tell=tell)
+def _work_at(work: Work, wishes: Wishes, folder: Path, like: Path | None, tell: Listener) -> Film:
+    return work(wishes, folder, tell=tell, like=like)
 
 
 def _film(as_json: bool, quiet: bool, work: Callable[[Listener], Film], *, label: str = "") -> int:

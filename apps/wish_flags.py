@@ -18,6 +18,7 @@ def _flag(name: str, text: str) -> Any:
     return typer.Option(f"--{name}", help=text)
 
 
+_LANGUAGES = "The language spoken and shown, such as en; several (en,es) give one film each, with the same shots."
 _PLATFORMS = (
     "tiktok, reels, shorts, youtube, amazon, taobao or square; several, comma-separated, give a subfolder each."
 )
@@ -26,12 +27,18 @@ FLAGS: dict[str, tuple[Any, Any]] = {
     "product": (Annotated[list[Path] | None, _flag("product", "A photo of the product; may be repeated.")], None),
     "logo": (Annotated[Path | None, _flag("logo", "A logo for the end card.")], None),
     "music": (Annotated[Path | None, _flag("music", "Your own music; composed where not given.")], None),
-    "seconds": (Annotated[str, _flag("seconds", "The length, 5 to 600.")], ""),
+    "footage": (Annotated[list[Path] | None, _flag("footage", "A clip of yours to show; may be repeated.")], None),
+    "slides": (Annotated[Path | None, _flag("slides", "A presentation as PDF; its pages are shown.")], None),
+    "seconds": (Annotated[str, _flag("seconds", "The length, 5 to 3600; where not given, a script sets it.")], ""),
     "platform": (Annotated[str, _flag("platform", _PLATFORMS)], ""),
     "ratio": (Annotated[str, _flag("ratio", "9:16, 16:9, 1:1 or 3:4, where the platform's is not wanted.")], ""),
-    "language": (Annotated[str, _flag("language", "The language spoken and shown, such as en.")], ""),
+    "language": (Annotated[str, _flag("language", _LANGUAGES)], ""),
     "look": (Annotated[str, _flag("look", "A look of the library (`templates list`).")], ""),
+    "brand": (Annotated[Path | None, _flag("brand", "A brand kit: logo, colours, fonts, words (YAML).")], None),
     "voice": (Annotated[str, _flag("voice", "A voice's name (`voices`), auto or none.")], "auto"),
+    "narration": (Annotated[Path | None, _flag("narration", "Your own recording of --script as the voice.")], None),
+    "pace": (Annotated[float, _flag("pace", "How fast lines are spoken: 0.5 to 2; 1 is the voice's own.")], 1.0),
+    "lexicon": (Annotated[Path | None, _flag("lexicon", "How words are said: YAML, or written,spoken rows.")], None),
     "seed": (Annotated[int, _flag("seed", "Another number gives another take.")], 0),
 }
 """By the command's parameter: its type with its flag, and what it is where not given."""
@@ -73,17 +80,25 @@ def takes_wishes(command: Callable[..., int]) -> Callable[..., int]:
 def _wishes(brief: str, values: dict[str, Any]) -> Wishes:
     from ..agents.wishes import Wishes, as_seconds
 
+    languages = tuple(name.strip() for name in values["language"].split(",") if name.strip())
     return Wishes(
         text=brief,
         script=values["script"],
         products=tuple(values["product"] or ()),
         logo=values["logo"],
+        footage=tuple(values["footage"] or ()),
         music=values["music"],
+        slides=values["slides"],
         seconds=as_seconds(values["seconds"]),
         platforms=tuple(name.strip() for name in values["platform"].split(",") if name.strip()),
         ratio=values["ratio"],
-        language=values["language"],
+        language=languages[0] if len(languages) == 1 else "",
+        languages=languages if len(languages) > 1 else (),
         look=values["look"],
+        brand=values["brand"],
         voice=values["voice"],
+        narration=values["narration"],
+        pace=values["pace"],
+        lexicon=values["lexicon"],
         seed=values["seed"],
     )

@@ -59,25 +59,37 @@ def cut_grid(grid: BeatGrid | None, *, frames: int, fps: Fraction, frames_per_be
 
 
 def place_cuts(
-    needs: Sequence[int], wishes: Sequence[Fraction], *, total: int, grid: CutGrid, strong: frozenset[int] = frozenset()
+    needs: Sequence[int],
+    wishes: Sequence[Fraction],
+    *,
+    total: int,
+    grid: CutGrid,
+    strong: frozenset[int] = frozenset(),
+    exact: frozenset[int] = frozenset(),
 ) -> list[int]:
     """The frame on which each shot begins, and the film's end: cuts on beats, every shot at least as long as it needs.
 
-    `wishes` are the lengths that an editor would give; `strong` numbers shots that like to begin on a downbeat. The end
-    is `total`, or later where the shots cannot be shorter.
+    `wishes` are the lengths that an editor would give; `strong` numbers shots that like to begin on a downbeat. Those
+    that are `exact` get what they need and no more, wherever the beat is. The end is `total`, or later where the shots
+    cannot be shorter.
     """
     earliest = [0]
-    for need in needs[:-1]:
-        earliest.append(grid.up(earliest[-1] + need))
+    for number, need in enumerate(needs[:-1]):
+        ends = earliest[-1] + need
+        earliest.append(ends if number in exact else grid.up(ends))
     total = max(total, earliest[-1] + needs[-1])
     latest = [0] * len(needs)
     edge = total
     for number in range(len(needs) - 1, 0, -1):
-        latest[number] = edge = grid.down(edge - needs[number])
+        edge -= needs[number]
+        latest[number] = edge = edge if number - 1 in exact else grid.down(edge)
     cuts = [0]
     wanted = Fraction(0)
     for number in range(1, len(needs)):
         wanted += wishes[number - 1]
+        if number - 1 in exact:
+            cuts.append(cuts[-1] + needs[number - 1])
+            continue
         low = grid.up(cuts[-1] + needs[number - 1])
         high = max(low, latest[number])
         near = [

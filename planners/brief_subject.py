@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from ..templates.phrase_bank import Reading
+from ..templates.reading_words import UPPER, Reading, any_of, linked
+from .brief_call import CallReader
 from .brief_facts import FactReader, Subject
-from .brief_scan import URL, any_of
-from .grammar import Grammar
+from .brief_names import NameReader
+from .brief_text import unquoted
+from .qualities import Qualities
+
+FAR_WORDS = 4
+"""More words than this, with a comma among them, part a link from the film."""
 
 
 class SubjectReader:
     """Reads sentences in order; the first that names a subject wins, later ones add facts."""
 
-    def __init__(self, words: Reading, grammar: Grammar, *, vocabulary: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: Reading, *, known_noun: Callable[[str], bool]) -> None:
         self._words = words
-        self._grammar = grammar
-        self._vocabulary = vocabulary | frozenset(words.mass_nouns)
+        self._known_noun = known_noun
         self._film = any_of(words.film)
         self._verbs = any_of(words.verbs)
-        self._starts = any_of(words.cta_starts)
+        self._articles = any_of(words.articles)
         self.subject = Subject()
-        self._facts = FactReader(words, grammar, self.subject)
+        qualities = Qualities(words)
+        self._facts = FactReader(words, qualities, self.subject)
+        self._names = NameReader(words, qualities, self._facts, known_noun=known_noun)
+        self._calls = CallReader(words, self.subject)
 
     def read(self, sentences: list[str]) -> Subject:
         """What all sentences say together."""
@@ -32,18 +40,23 @@ class SubjectReader:
     def _sentence(self, sentence: str, *, first: bool) -> None:
         if self._label(sentence):
             return
-        sentence = self._take_call(sentence, first=first)
+        sentence = self._calls.take(sentence, first=first)
         if not re.search(r"\w", sentence):
             return
         if not self._named():
             about = self._about(sentence, first=first)
             if about:
-                self._take_subject(about)
+                self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
             if self._named():
                 return
         if self._is_direction(sentence):
             return
-        noun = re.match(r"^(?:it|this)(?:['’]s|\s+is)\s+((?:an?|the|our)\s+.+)$", sentence.rstrip(" .!"), re.I)
+        they = any_of(self._words.pronouns)
+        noun = re.match(
+            rf"^{they}(?:{self._words.contracted}|\s+{any_of(self._words.copulas)})\s+({self._articles}\s+.+)$",
+            sentence.rstrip(" .!"),
+            re.I,
+        )
         if noun and self.subject.name and not self.subject.noun:
             self._take_subject(f"{self.subject.name}, {noun.group(1)}")
             return
@@ -53,260 +66,217 @@ class SubjectReader:
         subject = self.subject
         return bool(subject.name or subject.noun or subject.topic)
 
-    def _take_call(self, sentence: str, *, first: bool) -> str:
-        """Take the call to action, where the sentence is one or ends with one."""
-        low = sentence.lower()
-        if not first and re.match(rf"{self._starts}\b", low) and not re.search(rf"\b{self._film}\b", low):
-            self.subject.call_to_action = self.subject.call_to_action or sentence.rstrip(" .!")
-            return ""
-        tail = re.search(rf"(?:[,;:–—-]\s*|\band\s+)({self._starts}\b[^,;]*?)[.!]?$", sentence, re.I)
-        if tail and not first and URL.search(tail.group(1)):
-            self.subject.call_to_action = self.subject.call_to_action or tail.group(1).rstrip(" .!")
-            return sentence[: tail.start()]
-        url = URL.search(sentence)
-        if url and not _is_abbreviation(url.group()):
-            tail = re.search(
-                rf"[,;:–—-]?\s*(?:\b(?:{self._starts})[^,;:]*)?(?:\b(?:available|now|more|order|online|only|also)\s+)*(?:\bat|\bon|\bvia|\bfrom)?\s*{re.escape(url.group())}",
-                sentence,
-                re.I,
-            )
-            said = tail.group().strip(" ,;:–—-") if tail else url.group()
-            if not re.match(rf"{self._starts}\b", said, re.I):
-                said = f"Visit {url.group()}"
-            self.subject.call_to_action = self.subject.call_to_action or said
-            return (sentence[: tail.start()] + sentence[tail.end() :]).strip(" ,;:") if tail else sentence
-        return sentence
-
     def _label(self, sentence: str) -> bool:
         """'Features: x, y', 'Audience: runners', 'CTA: Shop now'."""
-        match = re.match(r"\s*([\w\s-]{2,30}?)\s*:\s*(.+)$", sentence)
+        words = self._words
+        match = re.match(r"\s*([\w\s'’-]{2,30}?)\s*:\s*(.+)$", sentence)
         if not match:
-            quoted = re.search(rf"\b{any_of(self._words.cta_labels)}\b[\s:]*[\"“'‘](.+?)[\"”'’]", sentence, re.I)
+            quoted = re.search(rf"\b{any_of(words.cta_labels)}\b[\s:]*[\"“„«'‘](.+?)[\"”“»'’]", sentence, re.I)
             if quoted:
                 self.subject.call_to_action = quoted.group(1).rstrip(" .!")
             return quoted is not None
         label, value = match.group(1).lower(), match.group(2).strip()
-        if label in self._words.feature_labels:
+        if label in words.feature_labels:
             for each in self._facts.pieces(value.rstrip(".")):
                 self._facts.add(each)
-        elif label in self._words.audience_labels:
+        elif label in words.audience_labels:
             self.subject.audience = value.rstrip(".")
-        elif label in self._words.cta_labels:
-            self.subject.call_to_action = value.strip("\"“”'‘’ ").rstrip(".! ")
-        elif label in {"product", "product name", "name"}:
+        elif label in words.cta_labels:
+            self.subject.call_to_action = value.strip("\"“”„«»'‘’ ").rstrip(".! ")
+        elif label in words.name_labels:
             self._take_subject(value.rstrip("."))
-        elif label == "brand":
+        elif label in words.brand_labels:
             self.subject.brand = value.rstrip(".")
         else:
             return False
         return True
 
     def _about(self, sentence: str, *, first: bool) -> str:
-        """The words that name the subject, where the sentence has them."""
+        """The words that name the subject, where the sentence has them; a topic is kept at once."""
         words = self._words
+        questions = any_of(words.question_words)
         before, colon, after = sentence.partition(": ")
-        if colon and after and not re.search(rf"\b{any_of(words.film_links)}\b", before, re.I):
-            plain = re.sub(rf"\b(?:{self._film}|product|brand|an?|the|new)\b", "", before, flags=re.I)
+        if colon and after and not re.search(rf"\b{linked(words.film_links)}", f"{before} ", re.I):
+            labels = any_of([*words.name_labels, *words.brand_labels, *words.new_words])
+            plain = re.sub(
+                rf"\b(?:{self._film}|{labels}|{self._articles}|{any_of(words.directions)})\b", "", before, flags=re.I
+            )
             if self._only_tones(plain.lower()):
-                return after
-        match = re.search(rf"\b{self._film}\b[^.]*?\b{any_of(words.film_links)}\s+(.+)$", sentence, re.I)
-        if match and re.match(r"(?:how|why|what|when|where|who)\b", match.group(1), re.I):
-            self.subject.topic = match.group(1).strip(" .!?")
-            return ""
-        if match:
-            return match.group(1)
-        match = re.match(
-            rf"(?:please\s+)?(?:{any_of([*words.openers, 'meet'])})\s+(.+)$",
-            sentence,
-            re.I,
+                return after if not self._is_topic(after) else ""
+        counted = re.search(
+            rf"\b(?:{any_of(words.point_words)})\b\s*[,:]?\s*{linked(words.point_links)}(.+)$", sentence, re.I
         )
-        if match:
-            return match.group(1)
-        match = re.match(
-            r"(?:please\s+)?(?:explain|tell (?:us|me|people) (?:about)?|talk about|teach|describe)\s+(.+)$",
-            sentence,
-            re.I,
+        if counted:
+            return counted.group(1)
+        near = re.search(
+            rf"\b{words.prefixes}{self._film}\s+(?:[\w-]+\s+)?{linked(words.film_links_weak)}(.+)$", sentence, re.I
         )
-        if match:
-            self.subject.topic = match.group(1).strip(" .!?")
-            return ""
-        if first and not self._is_direction(sentence):
-            bare = re.sub(rf"\b{self._film}\b", "", sentence, flags=re.I).strip(" .!,:")
-            match = re.match(r"^(?:we are|we're|i am|i'm)\s+([A-Z][\w&'’.-]*(?:\s+[A-Z&][\w&'’.-]*){0,4})$", bare, re.I)
-            if match and re.match(r"[A-Z]", match.group(1)):
-                self.subject.name = match.group(1)
+        if near and self._known_noun(self._names.bare(near.group(1))):
+            return near.group(1)
+        for links in (words.film_links, words.film_links_weak):
+            match = re.search(rf"\b{words.prefixes}{self._film}\b([^.]*?)\b{linked(links)}(.+)$", sentence, re.I)
+            if match and "," in match.group(1) and len(match.group(1).split()) > FAR_WORDS:
+                # 'TikTok, Hydra water bottle, keeps cold for a day': the link belongs to what stands between.
+                match = None
+            if match and re.match(rf"{questions}\b", match.group(2), re.I):
+                self._take_topic(match.group(2))
                 return ""
-            match = re.match(r"^(.{2,60}?)\s+(?:is|are)\s+((?:an?|the|our|your)\s+.+)$", bare, re.I)
-            if match and not re.match(r"(?:it|this|there|here|we|what|who)\b", match.group(1), re.I):
-                return f"{match.group(1)}, {match.group(2)}"
-            first_word = bare.split(" ")[0].lower() if bare else ""
-            finite = re.search(rf"\b{self._verbs}\b", bare) and not re.search(r",\s+(?:an?|the|our)\s", bare)
-            if bare and not finite and first_word not in {"we", "i", "you", "if", "when", "why", "how", "what"}:
-                return bare
-        return ""
+            if match:
+                return match.group(2)
+        please = f"(?:{any_of(words.please)}\\s+)?"
+        match = re.match(rf"{please}{any_of([*words.openers, *words.introducers])}\s+(.+)$", sentence, re.I)
+        if match:
+            return match.group(1)
+        match = re.match(rf"{please}{any_of(words.explainers)}\s*[,:]?\s+(.+)$", sentence, re.I)
+        if match:
+            self._take_topic(match.group(1))
+            return ""
+        return self._plain_about(sentence) if first and not self._is_direction(sentence) else ""
+
+    def _plain_about(self, sentence: str) -> str:
+        """The subject of a brief that does not say 'a film for': its first sentence's own."""
+        words = self._words
+        bare = re.sub(rf"\b{self._film}\b", "", sentence, flags=re.I).strip(" .!,:،")
+        if self._is_topic(bare):
+            return ""
+        match = re.match(
+            rf"^{any_of(words.self_links)}\s+([{UPPER}][\w&'’.-]*(?:\s+[{UPPER}&][\w&'’.-]*){{0,4}})$", bare, re.I
+        )
+        if match and re.match(rf"[{UPPER}]", match.group(1)):
+            self.subject.name = match.group(1)
+            return ""
+        match = re.match(rf"^{any_of(words.self_links)}\s+({self._articles}\s+.+)$", bare, re.I)
+        if match:
+            # 'We are the bike shop Speiche and would like a video': the wish is no part of the shop.
+            return re.split(rf"\s+{any_of(words.and_words)}\s+(?:[^,]*$)", match.group(1))[0]
+        copulas = any_of(words.copulas)
+        match = re.match(rf"^(.{{2,60}}?)\s+{copulas}\s+({self._articles}\s+.+)$", bare, re.I)
+        if match and not re.match(rf"{any_of(words.not_subjects)}\b", match.group(1), re.I):
+            return f"{match.group(1)}, {match.group(2)}"
+        first_word = bare.split(" ")[0].lower() if bare else ""
+        finite = re.search(rf"\b{self._verbs}\b", bare) is not None and not re.search(
+            rf"[,،]\s+{self._articles}\s", bare
+        )
+        if words.lists_hold_verbs and finite and re.search("[,،]", bare):
+            # A list whose later parts hold a verb: 'Flasche Hydra, hält kalt'.
+            finite = re.search(rf"\b{self._verbs}\b", re.split("[,،]", bare)[0]) is not None
+        if re.match(rf"{any_of(words.question_words)}\b", first_word) or first_word in words.not_subjects:
+            return ""
+        return bare if bare and not finite else ""
+
+    def _is_topic(self, text: str) -> bool:
+        for pattern in self._words.topic_patterns:
+            match = re.search(pattern, text.strip(" .!?¿¡؟"), re.I)
+            if match:
+                self._take_topic(match.group("topic"))
+                return True
+        return False
+
+    def _take_topic(self, text: str) -> None:
+        text = text.strip(" .!?,:¿¡؟،")
+        for clause in self._words.clauses:
+            match = re.search(clause.pattern, text, re.I) if clause.kind == "for" else None
+            if match and len(match.group(1).split()) <= 4:
+                self.subject.audience = self.subject.audience or match.group(1).strip(" ,.")
+                text = text[: match.start()]
+        self.subject.topic = text.strip(" .!?,:")
 
     def _is_direction(self, sentence: str) -> bool:
-        low = sentence.lower()
-        if re.match(r"open\s+(?!with\b|on\s+(?:an?|the)\b|by\b)", low):
+        low, words = sentence.lower(), self._words
+        if any(re.match(pattern, low) for pattern in words.not_directions):
             # 'Open Tuesday to Sunday' is when to come, not how to film.
             return False
+        determiners, demands = any_of(words.film_determiners), any_of(words.film_demands)
         return bool(
-            re.match(rf"{any_of(self._words.directions)}\b", low)
-            or re.fullmatch(rf"(?:an?\s+)?(?:[\w-]+\s+)?{self._film}", low.strip(" ."))
-            or (re.fullmatch(r"[\w\s,-]+", low.strip(" .!")) and self._only_tones(low))
-            or re.search(rf"\b(?:the|this|a)\s+{self._film}\s+(?:should|must|needs|has to|is)\b", low)
+            re.match(rf"{any_of(words.directions)}\b", low)
+            or re.fullmatch(rf"(?:{self._articles}\s+)?(?:[\w-]+\s+)?{self._film}", low.strip(" ."))
+            or (re.fullmatch(r"[\w\s,،-]+", low.strip(" .!")) and self._only_tones(low))
+            or re.search(rf"\b{determiners}\s+{self._film}\s+{demands}\b", low)
         )
 
     def _only_tones(self, low: str) -> bool:
-        tones = [tone for each in self._words.tones.values() for tone in each]
-        left = re.sub(
-            rf"\b(?:{any_of(tones)}|{any_of(self._words.tone_nouns)}|and|but|very|not|too|a|bit|please|with)\b", "", low
-        )
+        words = self._words
+        tones = [tone for each in words.tones.values() for tone in each]
+        plain = any_of([*tones, *words.tone_nouns, *words.fillers, *words.please, *words.with_words])
+        left = re.sub(rf"\b{words.prefixes}{plain}\b", "", low)
         return not re.search(r"\w{2,}", left)
 
-    def _take_subject(self, about: str) -> None:
-        subject = self.subject
-        about = about.strip(' .!?"“”')
-        about = self._facts.split_off(about)
-        match = re.match(r"^(.+?)\s*(?:,|\(|\s[–—-]|:)\s*((?:an?|the|our|your|my)\s+.+?)\)?$", about, re.I)
-        listed = re.match(r"^([^:,]{2,50}):\s+((?!an?\s|the\s|our\s).+)$", about)
-        named_after = listed and re.fullmatch(r"[A-Z][\w&'’.-]*(?:\s+(?:[A-Z][\w'’.-]*|&)){0,4}", listed.group(2))
-        if listed and named_after and not re.search(r"[A-Z]", listed.group(1)):
+    def _take_subject(self, about: str, *, initial: bool = False) -> None:
+        subject, facts, names = self.subject, self._facts, self._names
+        about = re.sub(r"^[\"“”«„]([^\"“”«»„]+)[\"“”»]$", r"\1", about.strip(" .!?،"))
+        about = facts.split_off(about).strip(" .!?،")
+        articles = self._articles
+        listed = re.match(rf"^([^:,]{{2,50}}?)\s?:\s+((?!{articles}\s).+)$", about)
+        proper = rf"[{UPPER}][\w&'’.-]*(?:\s+(?:[{UPPER}][\w'’.-]*|&)){{0,4}}"
+        if listed and re.fullmatch(proper, listed.group(2)) and not re.search(rf"[{UPPER}]", listed.group(1)):
             # 'a plumber: Drip & Sons'.
             subject.name = listed.group(2)
-            self._describe(re.sub(r"^(?:an?|the|our|my)\s+", "", listed.group(1), flags=re.I))
+            names.describe(re.sub(rf"^{articles}\s+", "", listed.group(1), flags=re.I))
             return
         if listed:
-            for each in self._facts.pieces(listed.group(2)):
-                self._facts.add(each)
-            about, match = listed.group(1), None
-        named = re.match(r"^(.+?),?\s+(?:called|named|known as)\s+(.+)$", about, re.I)
+            for each in facts.pieces(listed.group(2)):
+                facts.add(each)
+            about = listed.group(1)
+        named = re.match(rf"^(.+?)[,،]?\s+{any_of(self._words.naming)}\s+(.+)$", about, re.I)
         if named:
-            subject.name = _unquote(named.group(2))
-            self._describe(named.group(1))
-        elif match and len(match.group(1).split()) <= 5:
-            self._name(match.group(1))
-            self._describe(match.group(2))
+            name, _, tail = named.group(2).replace("، ", ", ").partition(", ")
+            subject.name = unquoted(name)
+            for each in facts.pieces(tail):
+                facts.add(each)
+            names.describe(names.bare(named.group(1)))
+            return
+        match = None if listed else self._apposition(about)
+        if match:
+            names.name(match[0])
+            names.describe(match[1])
         else:
-            head, _, tail = about.partition(", ")
-            last = re.match(r"^[A-Z][\w&'’.-]*(?:\s+[A-Z0-9][\w&'’.-]*){0,3}$", tail)
-            if last and re.match(r"(?:an?|the|our|my|your)\s", head, re.I):
-                subject.name = tail
-                self._describe(head)
-            else:
-                self._name_and_noun(head if tail and not self._facts.all_adjectives(head) else about)
-                if tail and not self._facts.all_adjectives(head):
-                    pieces = self._facts.pieces(tail)
-                    if not subject.noun and pieces and self._is_thing(pieces[0]):
-                        self._describe(pieces.pop(0))
-                    for each in pieces:
-                        self._facts.add(each)
+            self._take_head_and_rest(about, initial=initial)
 
-    def _is_thing(self, text: str) -> bool:
-        grammar = self._grammar
-        last = text.split()[-1].lower() if text.split() else ""
+    def _apposition(self, about: str) -> tuple[str, str] | None:
+        """'Stride, a waterproof trail shoe' as name and description."""
+        articles = rf"{self._articles}\s+" if self._words.articles else "(?!)"
+        match = re.match(rf"^(.+?)\s*(?:,|\(|\s[–—-]|:|،)\s*({articles}.+?)\)?$", about, re.I)
+        if match and len(match.group(1).split()) <= 5:
+            return match.group(1), match.group(2)
+        match = re.match(rf"^(.+?)\s+[–—-]\s+(?:{any_of(self._words.copulas)}\s+)?(.+)$", about)
+        if match and self._words.lists_hold_verbs and len(match.group(1).split()) <= 4:
+            return match.group(1), match.group(2)
+        head, _, tail = about.replace("، ", ", ").partition(", ")
+        first = tail.replace("، ", ", ").split(", ")[0]
+        bare_name = re.fullmatch(rf"[{UPPER}][\w&'’.-]*(?:\s+[{UPPER}0-9][\w&'’.-]*){{0,3}}|[«\"“].+[»\"”]", head)
+        if not self._words.articles and bare_name and self._is_noun_phrase(first):
+            return head, tail
+        return None
+
+    def _is_noun_phrase(self, text: str) -> bool:
+        tokens = text.split()
         return (
-            len(text.split()) <= 4
+            0 < len(tokens) <= 6
             and not re.search(r"\d", text)
-            and (grammar.is_plural(text) or grammar.is_mass(text) or last in self._vocabulary)
+            and not self._facts.all_adjectives(text)
+            and not re.match(rf"{any_of([*self._words.links_in_names, *self._words.with_words])}\b", text)
         )
 
-    def _name(self, text: str) -> None:
-        text = re.sub(r"^(?:the|our|my|a|an|new|brand-new)\s+", "", _unquote(text), flags=re.I)
-        text = re.sub(r"^new\s+", "", text, flags=re.I)
-        if re.search(r"[A-Z]", text) or len(text.split()) == 1:
-            self._name_and_noun(text, keep_lower=True)
-        else:
-            self.subject.noun = text
-
-    def _describe(self, text: str) -> None:
-        """'a waterproof trail shoe': qualities before the noun become features, colours colours."""
-        subject, grammar = self.subject, self._grammar
-        text = text.strip(" .,")
-        possessive = re.match(r"^([A-Z][\w&-]*)['’]s\s+(.+)$", text)
-        if possessive:
-            subject.brand, text = possessive.group(1), possessive.group(2)
-        head, _, tail = text.partition(", ")
-        if tail and not self._facts.all_adjectives(re.sub(r"^(?:an?|the|our|your|my)\s+", "", head, flags=re.I)):
-            text = head
-            for each in self._facts.pieces(tail):
-                self._facts.add(each)
-        tokens = text.replace(", ", " ").split()
-        taken: list[str] = []
-        while len(tokens) > 1:
-            token = tokens[0]
-            low = token.lower()
-            pair = " ".join(tokens[:2]).lower()
-            if low in self._words.unsaid_adjectives or low in {"and", "but", "yet", "&"}:
-                tokens = tokens[1:]
-            elif len(tokens) > 2 and pair in self._words.adjectives:
-                taken.append(" ".join(tokens[:2]))
-                tokens = tokens[2:]
-            elif low in self._words.colours:
-                subject.colours.append(low)
-                tokens = tokens[1:]
-            elif grammar.is_adjective(low):
-                taken.append(token)
-                tokens = tokens[1:]
-            else:
-                break
-        for each in taken:
-            subject.add_feature(each)
-        # What the subject's own words say comes before what its clauses add.
-        subject.features[:] = [*taken, *(each for each in subject.features if each not in taken)]
-        if not subject.noun:
-            subject.noun = " ".join(tokens)
-
-    def _name_and_noun(self, text: str, *, keep_lower: bool = False) -> None:
-        """'Aria wireless earbuds' is a name, a quality and a noun; 'Kaffa coffee beans' a name and a noun."""
-        subject = self.subject
-        text = _unquote(text.strip(" .,"))
-        had_article = re.match(r"^(?:an?|the|our|my|this|these|your)\s+(?:new\s+)?", text, re.I)
-        bare = text[had_article.end() :] if had_article else text
-        possessive = re.match(r"^([A-Z][\w&-]*)['’]s\s+(.+)$", bare)
-        if possessive and not subject.brand:
-            subject.brand, bare = possessive.group(1), possessive.group(2)
-        tokens = bare.split()
-        lead = 0
-        while (
-            lead < len(tokens)
-            and re.match(r"[A-Z0-9&]|[a-z]+[A-Z]", tokens[lead])
-            and not (lead == 0 and (self._grammar.is_adjective(tokens[0]) or tokens[0].lower() in self._vocabulary))
-        ):
-            lead += 1
-        if lead and re.match(r"\d", tokens[0]):
-            lead = 0
-        if lead:
-            subject.name = subject.name or " ".join(tokens[:lead])
-            if lead < len(tokens):
-                self._describe(" ".join(tokens[lead:]))
+    def _take_head_and_rest(self, about: str, *, initial: bool) -> None:
+        subject, facts, names = self.subject, self._facts, self._names
+        head, _, tail = about.replace("، ", ", ").partition(", ")
+        last = re.match(rf"^[{UPPER}][\w&'’.-]*(?:\s+[{UPPER}0-9][\w&'’.-]*){{0,3}}$", tail)
+        if last and not self._words.nouns_capital and re.match(rf"{self._articles}\s", head, re.I):
+            subject.name = tail
+            names.describe(head)
             return
-        trailing = len(tokens)
-        while trailing > 1 and re.match(r"[A-Z]", tokens[trailing - 1]):
-            trailing -= 1
-        if trailing < len(tokens) and tokens[trailing - 1].lower() in {
-            "at",
-            "in",
-            "of",
-            "by",
-            "from",
-            "with",
-            "and",
-            "&",
-        }:
-            self._describe(bare)
-        elif trailing < len(tokens):
-            subject.name = subject.name or " ".join(tokens[trailing:])
-            self._describe(" ".join(tokens[:trailing]))
-        elif keep_lower and len(tokens) == 1:
-            subject.name = bare
-        else:
-            self._describe(bare)
+        if not tail or facts.all_adjectives(head):
+            names.name_and_noun(about, initial=initial)
+            return
+        names.name_and_noun(head, initial=initial)
+        pieces = facts.pieces(tail)
+        if not subject.noun and pieces and self._is_thing(pieces[0]):
+            names.describe(names.bare(pieces.pop(0)))
+        for each in pieces:
+            facts.add(each)
 
-
-def _unquote(text: str) -> str:
-    return text.strip().strip("\"“”‘’'«»").strip()
-
-
-def _is_abbreviation(text: str) -> bool:
-    return text.lower() in {"e.g", "i.e", "a.m", "p.m", "u.s", "u.k"} or re.fullmatch(r"[\d.]+\w?", text) is not None
+    def _is_thing(self, text: str) -> bool:
+        tokens = text.split()
+        if not 0 < len(tokens) <= 4 or re.search(r"\d", text):
+            return False
+        return self._known_noun(text)

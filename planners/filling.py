@@ -9,6 +9,7 @@ from ..story.script import Line
 from ..story.storyboard import SlotValue
 from ..templates.scene import Scene, Slot
 from .brief_scan import URL
+from .exhibiting import exhibit_value
 from .grammar import capital, grammar
 from .matching import amount_in, pictures_for
 from .phrasing import descriptor, sameness
@@ -33,6 +34,9 @@ _MAIN = (
 )
 """Names of the slot that carries the line's own words, first come first."""
 
+_SEEN = ("product", "person", "garment", "footage", "image", "slides")
+"""Kinds of asset that show something."""
+
 
 def fill_slots(
     scene: Scene, line: Line, brief: Brief, library: Library, *, last: bool, picture: int = 0
@@ -46,20 +50,28 @@ def fill_slots(
     shown: set[str] = set()
     for name, slot in scene.slots.items():
         value: SlotValue = ""
-        if slot.kind == "image":
+        brought = exhibit_value(name, slot, scene, line, brief, library)
+        if slot.kind == "text" and not slot.required and "asset:slides" in scene.needs:
+            # A page has its own words.
+            continue
+        if brought is not None:
+            value = brought
+        elif slot.kind == "image":
             # A slot that no layer draws stays empty: nobody would see the picture.
             drawn = any(getattr(layer, "slot", "") == name for layer in scene.layers)
-            pictures = pictures_for(slot, brief) if drawn else ()
+            pictures = pictures_for(slot, brief, line) if drawn else ()
             value = pictures[picture % len(pictures)] if pictures else ""
         elif slot.kind == "items":
             value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])
         elif "icon" in slot.accepts:
-            value = sign_for(line, brief, library, stage=scene.kind == "product")
+            # Where no picture shows what the film is about, its sign does from the first shot on.
+            opens = line.role in ("hook", "question") and not any(asset.kind in _SEEN for asset in brief.assets)
+            value = sign_for(line, brief, library, stage=opens or scene.kind == "product")
         elif name == main:
             value = _main(name, slot, line, brief, scene)
         else:
             value = _fact(name, slot, line, brief, last=last)
-        if isinstance(value, str) and value and slot.kind != "image" and "icon" not in slot.accepts:
+        if isinstance(value, str) and value and slot.kind in ("text", "number") and "icon" not in slot.accepts:
             # One idea a shot: the same words never stand twice in a frame.
             if sameness(value) in shown and not slot.required:
                 continue
@@ -119,6 +131,9 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
         value = (product.name or product.brand) if line.role in ("feature", "benefit", "proof") else ""
         if product.brand and sameness(shown) == sameness(product.name):
             value = product.brand
+        if line.role in ("hook", "question") and not value:
+            # The first words name what the film is about, unless the hook does.
+            value = what if what and sameness(what) not in sameness(shown) else ""
     elif name == "headline" and ends:
         value = what if product.name else ""
     elif name in ("headline", "name", "product") and offers:

@@ -10,14 +10,27 @@ from ..story.storyboard import Shot
 from ..story.text_measure import TextMeasure
 from ..story.violation import Violation
 from ..templates.scene import Scene, Slot
+from .lint_exhibits import lint_code, lint_rows
+from .lint_words import traced, unknown
 from .planner import Library
-from .tracing import untraced_claims, untraced_numbers
+
+__all__ = ["lint_slots", "traced", "unknown"]
+
+_NAMES = {"items": "points", "icons": "icons", "images": "pictures"}
 
 
 def lint_slots(
-    brief: Brief, script: Script, shot: Shot, scene: Scene, path: str, library: Library, measure: TextMeasure | None
+    brief: Brief,
+    script: Script,
+    shot: Shot,
+    scene: Scene,
+    path: str,
+    library: Library,
+    measure: TextMeasure | None,
+    *,
+    wide: float = 0.0,
 ) -> Iterator[Violation]:
-    """Broken rules of a shot's slots against its scene."""
+    """Broken rules of a shot's slots against its scene. `wide`: the stage's width in units, 0 where it is not known."""
     assets = {asset.id: asset for asset in brief.assets}
     lines = [line for line in script.lines if line.id in shot.lines]
     counted = (max((len(line.items) for line in lines), default=0), len(brief.product.features))
@@ -33,13 +46,13 @@ def lint_slots(
                 message=f"the scene {scene.id!r} needs a {what} picture, the brief has none",
                 hint=f"give one with --{what}, or choose another scene",
             )
-    if "items" in scene.needs and lines and counted[0] < 2:
-        yield Violation(
-            code="constraint",
-            path=f"{path}.scene",
-            message=f"the scene {scene.id!r} lists points, its lines have none",
-            hint="give the line its points, or choose another scene",
-        )
+        elif kind == "items" and lines and counted[0] < 2:
+            yield Violation(
+                code="constraint",
+                path=f"{path}.scene",
+                message=f"the scene {scene.id!r} lists points, its lines have none",
+                hint="give the line its points, or choose another scene",
+            )
     if len(lines) == 1 and lines[0].items and any(slot.kind == "items" for slot in scene.slots.values()) is False:
         yield Violation(
             code="constraint",
@@ -60,7 +73,13 @@ def lint_slots(
                     hint=slot.hint or "fill it",
                 )
             continue
-        if slot.kind == "items":
+        if slot.kind == "rows":
+            yield from lint_rows(brief, value, slot, where, script.lines, wide=wide)
+            continue
+        if slot.kind == "code":
+            yield from lint_code(value, slot, where)
+            continue
+        if slot.kind in ("items", "icons", "images"):
             if isinstance(value, str):
                 yield Violation(
                     code="slot-kind",
@@ -73,10 +92,10 @@ def lint_slots(
                 yield Violation(
                     code="slot-items",
                     path=where,
-                    message=f"{len(value)} points, the slot takes {slot.min_items} to {slot.max_items}",
-                    hint="drop or merge points",
+                    message=f"{len(value)} {_NAMES[slot.kind]}, the slot takes {slot.min_items} to {slot.max_items}",
+                    hint=f"drop or merge {_NAMES[slot.kind]}",
                 )
-            texts = value
+            texts = tuple(each if isinstance(each, str) else " ".join(each) for each in value)
         elif not isinstance(value, str):
             yield Violation(
                 code="slot-kind",
@@ -87,21 +106,23 @@ def lint_slots(
             continue
         else:
             texts = (value,)
-        if slot.kind == "image":
-            asset = assets.get(texts[0])
-            if asset is None:
-                yield unknown("unknown-asset", where, "asset", texts[0], assets)
-            elif slot.accepts and asset.kind not in slot.accepts:
-                yield Violation(
-                    code="slot-kind",
-                    path=where,
-                    message=f"{asset.id!r} is a {asset.kind}, the slot takes {' or '.join(slot.accepts)}",
-                    hint="choose another asset",
-                )
+        if slot.kind in ("image", "images"):
+            for name_of in texts:
+                asset = assets.get(name_of)
+                if asset is None:
+                    yield unknown("unknown-asset", where, "asset", name_of, assets)
+                elif slot.accepts and asset.kind not in slot.accepts:
+                    yield Violation(
+                        code="slot-kind",
+                        path=where,
+                        message=f"{asset.id!r} is a {asset.kind}, the slot takes {' or '.join(slot.accepts)}",
+                        hint="choose another asset",
+                    )
             continue
-        if "icon" in slot.accepts:
-            if texts[0] not in library.icons:
-                yield unknown("unknown-icon", where, "icon", texts[0], library.icons)
+        if "icon" in slot.accepts or slot.kind == "icons":
+            for sign in texts:
+                if sign not in library.icons:
+                    yield unknown("unknown-icon", where, "icon", sign, library.icons)
             continue
         yield from _texts(brief, texts, slot, where, counted, measure)
 
@@ -126,32 +147,3 @@ def _texts(
                 hint="leave the signs out, or install a font that has them",
             )
         yield from traced(brief, where, text, counted=counted)
-
-
-def traced(brief: Brief, path: str, text: str, *, counted: tuple[int, ...]) -> Iterator[Violation]:
-    """Numbers and claims of a text that no one gave. `counted` are counts that it may name."""
-    for number in untraced_numbers(text, brief, counted=counted):
-        yield Violation(
-            code="untraced-number",
-            path=path,
-            message=f"{number!r} in {text[:60]!r} stands neither in the brief nor in the script",
-            hint="use the brief's numbers, or leave it out",
-        )
-    for claim in untraced_claims(text, brief):
-        yield Violation(
-            code="untraced-claim",
-            path=path,
-            message=f"{claim!r} in {text[:60]!r} claims what the brief does not say",
-            hint="say only what the brief says of the product",
-        )
-
-
-def unknown(code: str, path: str, what: str, name: str, known: object) -> Violation:
-    """A name that stands for nothing, with those that do."""
-    names = sorted(str(each) for each in known)[:12] if hasattr(known, "__iter__") else []
-    return Violation(
-        code=code,
-        path=path,
-        message=f"there is no {what} {name!r}",
-        hint=f"choose from: {', '.join(names)}" if names else f"there are no {what}s",
-    )

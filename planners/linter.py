@@ -13,6 +13,9 @@ from ..story.timeline import Timeline
 from ..story.violation import Violation
 from ..templates.platform import Platform
 from .estimate import speech_seconds
+from .fitting import stage_units
+from .lint_brand import lint_brand
+from .lint_exhibits import lint_exhibit
 from .lint_slots import lint_slots, traced, unknown
 from .lint_timeline import lint_timeline
 from .matching import RUN_MAX
@@ -37,13 +40,19 @@ def lint(
 ) -> tuple[Violation, ...]:
     """All broken rules, the worst first. Before there is a timeline speech is estimated; with one it is measured."""
     library = library or builtin_library()
-    found = [*_script(brief, script)]
+    found = [*_script(brief, script), *lint_brand(brief, script, storyboard)]
     if storyboard is not None:
         found += _storyboard(brief, script, storyboard, library, measure)
         if timeline is None:
             found += _estimated_time(script, storyboard, library)
     if storyboard is not None and timeline is not None:
-        found += lint_timeline(script, storyboard, timeline, platform=library.platforms.get(storyboard.platform))
+        found += lint_timeline(
+            script,
+            storyboard,
+            timeline,
+            platform=library.platforms.get(storyboard.platform),
+            follow_words=brief.seconds is None and bool(brief.script_text),
+        )
     return tuple(sorted(found, key=lambda each: each.severity != "error"))
 
 
@@ -61,7 +70,7 @@ def _script(brief: Brief, script: Script) -> Iterator[Violation]:
                 hint="give each line its own id",
             )
         ids.add(line.id)
-        if not (line.say.strip() or line.show.strip() or line.items):
+        if not (line.say.strip() or line.show.strip() or line.items or line.asset or line.exhibit):
             yield Violation(
                 code="empty-line",
                 path=path,
@@ -90,6 +99,7 @@ def _script(brief: Brief, script: Script) -> Iterator[Violation]:
         yield from traced(
             brief, f"{path}.show", " ".join((line.show, *line.items)), counted=(len(line.items), features)
         )
+        yield from lint_exhibit(brief, line, f"{path}.exhibit")
     if script.language != brief.language:
         yield Violation(
             code="wrong-language",
@@ -161,9 +171,11 @@ def _storyboard(
         if scene is None:
             yield unknown("unknown-scene", f"{path}.scene", "scene", shot.scene, library.scenes)
         else:
-            yield from lint_slots(brief, script, shot, scene, path, library, measure)
+            wide = stage_units(platform, storyboard.width, storyboard.height) if platform is not None else 0.0
+            yield from lint_slots(brief, script, shot, scene, path, library, measure, wide=wide)
         scenes.append(shot.scene)
-        if len(scenes) > RUN_MAX and len(set(scenes[-RUN_MAX - 1 :])) == 1:
+        paged = scene is not None and "asset:slides" in scene.needs
+        if len(scenes) > RUN_MAX and len(set(scenes[-RUN_MAX - 1 :])) == 1 and not paged:
             yield Violation(
                 code="same-scene",
                 path=f"{path}.scene",

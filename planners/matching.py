@@ -8,20 +8,22 @@ from dataclasses import dataclass
 
 from ..story.brief import Brief
 from ..story.errors import InputError
+from ..story.exhibit import Rows
 from ..story.script import Line
+from ..templates.figures import number_in
 from ..templates.look import Look
 from ..templates.scene import Scene, Slot
+from .exhibiting import item_signs
+from .likeness import special_conflict, special_score
+from .needs import AMOUNT, BOUND, number_of, step_texts, takes_rows, unmet
 from .phrasing import sameness
 from .planner import Library
 from .signs import FACTS, content_words, sign_for, stem
 
+OWN_PICTURE = 10.0
+"""What a line brings to look at is looked at, whatever else would be alike."""
 RUN_MAX = 2
 """No scene stands more often than this in a row."""
-_AMOUNT = re.compile(
-    r"(?:\b(?:up to|from|save|over|under|starting at) )?"
-    r"(?:[€$£¥₹] ?\d(?:[\d.,]*\d)?|\d(?:[\d.,]*\d)? ?(?:%|€|\$|£|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def choose_look(brief: Brief, library: Library) -> Look:
     def fitness(look: Look) -> tuple[float, int, str]:
         tags = set(look.tags)
         energy = 3 if tones & {"punchy", "playful"} else 1 if tones & {"calm", "premium"} else 2
-        likeness = 4 * len(tags & tones) + len(tags & words)
+        likeness = 4 * len(tags & tones) + len({stem(tag) for tag in tags} & words)
         return (
             -likeness - (1 - abs(look.energy - energy) / 2) * (2 if tones else 0),
             -look.energy if not tones else 0,
@@ -60,16 +62,30 @@ def choose_look(brief: Brief, library: Library) -> Look:
 
 
 def match_scene(
-    line: Line, brief: Brief, library: Library, *, look: Look, before: Sequence[str], last: bool, words: str = ""
+    line: Line,
+    brief: Brief,
+    library: Library,
+    *,
+    look: Look,
+    before: Sequence[str],
+    last: bool,
+    words: str = "",
+    frame: tuple[int, int] = (1080, 1920),
 ) -> Match | None:
     """The best scene for a line, or None where every one is excluded. `before` are the scenes of the shots so far.
 
-    `words` are more words that say what the shot is about (a noun, a feature).
+    `words` are more words that say what the shot is about (a noun, a feature); `frame` is the film's size in pixels.
     """
     found: list[Match] = []
     signed = bool(sign_for(line, brief, library, stage=True))
+    icons = len(item_signs(line, library))
+    # A talk goes on from page to page in one scene.
+    own_slide = any(asset.id == line.asset and asset.kind == "slides" for asset in brief.assets)
     for scene in library.scenes.values():
-        conflict = hard_conflict(scene, line, brief, signed=signed)
+        conflict = hard_conflict(scene, line, brief, signed=signed, icons=icons) or special_conflict(
+            scene, line, brief, before=before, frame=frame
+        )
+        brought = line.exhibit is not None and _shows(scene, line)
         titled = line.role == "chapter" and scene.kind == "graphic" and "hook" in scene.roles
         # Plain type may stand where a fact would: rather than a stage without a picture.
         plain = (
@@ -81,18 +97,25 @@ def match_scene(
                 or (line.role in FACTS and "hook" in scene.roles)
             )
         )
-        if conflict or not (titled or plain or line.role in scene.roles or _nearest_role(line, library) in scene.roles):
+        if conflict or not (
+            brought or titled or plain or line.role in scene.roles or _nearest_role(line, library) in scene.roles
+        ):
             continue
-        if len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:]):
+        if (
+            not own_slide
+            and not brought
+            and len(before) >= RUN_MAX
+            and all(each == scene.id for each in before[-RUN_MAX:])
+        ):
             continue
         found.append(_judge(scene, line, brief, library=library, look=look, before=before, last=last, words=words))
-    if not found:
-        # Rather a scene for other roles than one that would stand three times in a row.
-        for scene in library.scenes.values():
-            again = len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:])
+    for patient in (True, False):
+        # Rather a scene for other roles than one that would stand three times in a row; rather that one than none.
+        for scene in library.scenes.values() if not found else ():
+            again = patient and len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:])
             if (
                 not again
-                and not hard_conflict(scene, line, brief)
+                and not hard_conflict(scene, line, brief, icons=icons)
                 and ("call-to-action" not in scene.roles or line.role == "call-to-action")
             ):
                 found.append(
@@ -101,42 +124,79 @@ def match_scene(
     return max(found, key=lambda match: (match.score, match.scene.id), default=None)
 
 
-def hard_conflict(scene: Scene, line: Line, brief: Brief, *, signed: bool = True) -> str:
-    """Why a scene cannot carry a line at all; empty where it can. `signed`: an icon stands for the line."""
+def hard_conflict(scene: Scene, line: Line, brief: Brief, *, signed: bool = True, icons: int = 0) -> str:
+    """Why a scene cannot carry a line at all; empty where it can. `signed`: an icon stands for the line.
+
+    `icons`: for how many of its points a sign is known.
+    """
     for need in scene.needs:
-        kind, _, what = need.partition(":")
-        if kind == "asset" and not any(asset.kind == what for asset in brief.assets):
-            return f"it needs a {what} picture"
-        if kind == "items" and len(line.items) < 2:
-            return "it needs a list"
-        if kind in ("number", "price") and not amount_in(f"{line.show} {line.say}"):
-            return "it needs a number"
+        lacking = unmet(need, line, brief, icons=icons)
+        if lacking:
+            return lacking
+    exhibit = line.exhibit
+    if exhibit is not None and not _shows(scene, line):
+        return f"it cannot show a {exhibit.kind}"
+    rows = takes_rows(scene)
+    if rows is not None and exhibit is not None:
+        too_large = rows_too_large(rows, exhibit.rows)
+        if too_large:
+            return too_large
     if scene.kind not in ("graphic", "product"):
         return f"it needs an engine for {scene.kind}"
     stages = [slot for slot in scene.slots.values() if slot.kind == "image"]
-    if scene.kind == "product" and stages and not any(pictures_for(slot, brief) for slot in stages) and not signed:
+    staged = any(pictures_for(slot, brief, line) for slot in stages)
+    if scene.kind == "product" and stages and not staged and not signed:
         return "it is a stage, and there is neither a picture nor a sign to stand on it"
     for name, slot in scene.slots.items():
         if not slot.required:
             continue
-        if slot.kind == "image" and not pictures_for(slot, brief):
+        if slot.kind == "image" and not pictures_for(slot, brief, line):
             return f"the slot {name!r} needs a {' or '.join(slot.accepts) or 'picture'}"
-        if slot.kind == "items" and not slot.min_items <= len(line.items) <= slot.max_items:
+        points = step_texts(line) if "steps" in scene.needs else line.items
+        if slot.kind == "items" and not slot.min_items <= len(points) <= slot.max_items:
             return f"the slot {name!r} needs {slot.min_items} to {slot.max_items} points"
-        if slot.kind == "number" and not amount_in(f"{line.show} {line.say}"):
+        if slot.kind == "number" and not number_of(line):
             return f"the slot {name!r} needs a number"
-        if slot.kind == "text" and not (line.show or line.say or line.items):
+        if slot.kind == "text" and not (line.show or line.say or line.items or line.exhibit):
             return f"the slot {name!r} needs words"
     if line.items and not any(slot.kind == "items" for slot in scene.slots.values()):
         return "it cannot show a list"
-    if not line.items and any(slot.kind == "items" and slot.required for slot in scene.slots.values()):
+    wants_list = any(slot.kind == "items" and slot.required for slot in scene.slots.values())
+    if not line.items and not step_texts(line) and wants_list:
         return "it needs a list"
     return ""
 
 
-def pictures_for(slot: Slot, brief: Brief) -> tuple[str, ...]:
-    """The ids of the assets that a slot takes."""
-    return tuple(asset.id for asset in brief.assets if not slot.accepts or asset.kind in slot.accepts)
+def _shows(scene: Scene, line: Line) -> bool:
+    """Whether a scene shows the line's exhibit."""
+    if line.exhibit is None:
+        return True
+    kind = line.exhibit.kind
+    if kind == "steps":
+        return "steps" in scene.needs
+    return f"exhibit:{kind}" in scene.needs
+
+
+def rows_too_large(slot: Slot, rows: Rows) -> str:
+    """Why rows do not fit a slot; empty where they do."""
+    columns = max((len(row) for row in rows), default=0)
+    if columns > slot.max_columns:
+        return f"it shows {slot.max_columns} columns at most, the line brings {columns}"
+    if not slot.min_items <= len(rows) - 1 <= slot.max_items:
+        return f"it shows {slot.min_items} to {slot.max_items} rows, the line brings {max(0, len(rows) - 1)}"
+    if slot.numbers and not any(number_in(cell) is not None for row in rows[1:] for cell in row[1:]):
+        return "it draws numbers, and there are none"
+    return ""
+
+
+def pictures_for(slot: Slot, brief: Brief, line: Line | None = None) -> tuple[str, ...]:
+    """The ids of the assets that a slot takes. A script's pictures and pages are for the lines beside them only."""
+    return tuple(
+        asset.id
+        for asset in brief.assets
+        if (not slot.accepts or asset.kind in slot.accepts)
+        and (line is None or asset.kind not in BOUND or asset.id == line.asset)
+    )
 
 
 def amount_in(text: str, *, limit: int = 99) -> str:
@@ -144,10 +204,10 @@ def amount_in(text: str, *, limit: int = 99) -> str:
 
     Where that is longer than `limit`, without 'off'; never without 'up to' or 'from', which would promise more.
     """
-    found = _AMOUNT.findall(text)
+    found = AMOUNT.findall(text)
     if not found:
         return ""
-    amounts = [match.group() for match in _AMOUNT.finditer(text)]
+    amounts = [match.group() for match in AMOUNT.finditer(text)]
     # 'was $399, now $299': the one that counts is what it costs now.
     amount = amounts[-1] if re.search(r"\bwas\b.*\bnow\b", text, re.I) else amounts[0]
     return amount if len(amount) <= limit else re.sub(r" off$", "", amount)
@@ -183,10 +243,17 @@ def _judge(
     if line.items and any(slot.kind == "items" for slot in scene.slots.values()):
         score += 3
         reasons.append(f"shows {len(line.items)} points")
+    bonus, reason = special_score(scene, line, brief)
+    if bonus:
+        score += bonus
+        reasons.append(reason)
     if line.role == "chapter" and "hook" in scene.roles and scene.kind == "graphic":
         score += 8
         reasons.append("sets a title large")
-    filled = [slot for slot in scene.slots.values() if slot.kind == "image" and pictures_for(slot, brief)]
+    filled = [slot for slot in scene.slots.values() if slot.kind == "image" and pictures_for(slot, brief, line)]
+    if line.asset and any(line.asset in pictures_for(slot, brief, line) for slot in filled):
+        score += OWN_PICTURE
+        reasons.append("shows the line's own picture")
     wants_picture = line.role in ("statement", "benefit", "feature", "proof", "offer")
     if filled and wants_picture and any("product" in slot.accepts for slot in filled):
         score += 1.5

@@ -9,8 +9,12 @@ from random import Random
 from string import Formatter
 
 from ..story.brief import Brief
-from ..templates.phrase_bank import Phrase, PhraseBank, World
+from ..templates.phrase_bank import Phrase, PhraseBank
 from .grammar import Grammar, capital
+from .wording import DENSE
+from .world_match import quality_worlds, thing_worlds
+
+__all__ = ["PhraseBook", "descriptor", "feature_fields", "fields_of", "quality_worlds", "sameness", "thing_worlds"]
 
 DEFAULT_TONES = ("warm",)
 """Where a brief names no tone, lines for all tones and friendly ones are used."""
@@ -19,96 +23,64 @@ DEFAULT_TONES = ("warm",)
 def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, str]:
     """What phrases may say of a brief: every value is made of the brief's words and articles."""
     product = brief.product
-    fields: dict[str, str] = {}
-    if product.name:
-        fields["name"] = product.name
-        last = product.name.split(" ")[-1]
-        own = product.noun and " " not in product.name and not grammar.is_mass(product.noun)
-        if own and not last.lower().endswith("s") and not grammar.is_plural(product.noun):
-            fields["own_name"] = product.name
-    if product.noun:
-        fields["noun"] = product.noun
-        fields["a_noun"] = grammar.with_article(product.noun)
-        fields["what"] = descriptor(brief, grammar)
-        fields["a_what"] = grammar.with_article(fields["what"], product.noun)
-        fields["it"] = "they" if grammar.is_plural(product.noun) else "it"
-    else:
-        fields["it"] = "it"
-    fields["it_is"] = "they're" if fields["it"] == "they" else "it's"
-    whole = (
-        re.search(rf"{re.escape(product.name)}\s+(?:[\w-]+,?\s+){{0,3}}?{re.escape(product.noun)}\b", brief.text)
-        if product.name and product.noun
-        else None
-    )
-    if whole:
-        fields["full_name"] = f"{product.name} {fields['what']}"
-    if product.noun and fields["a_what"] != fields["what"]:
-        fields["one_what"] = fields["a_what"]
-    if product.brand:
-        fields["brand"] = product.brand
-    if product.price:
-        fields["price"] = product.price
+    what = descriptor(brief, grammar) if product.noun else ""
+    one = grammar.one(brief, what) if what else ""
+    fields = {
+        "name": product.name,
+        "own_name": product.name if grammar.owned(product.name, product.noun) else "",
+        "noun": product.noun,
+        "a_noun": grammar.with_article(product.noun) if product.noun else "",
+        "what": what,
+        "a_what": one or what,
+        "one_what": one,
+        "one_noun": grammar.one(brief, product.noun) if what else "",
+        "full_name": grammar.full_name(brief, what),
+        "brand": product.brand,
+        "price": product.price,
         # 'Yours for from $9' is no English: a price with a word before it stands alone.
-        if not re.match(r"[a-z]", product.price, re.I) or re.match(r"(?:US|CA|AU|[CA])[$]", product.price):
-            fields["flat_price"] = product.price
-    if product.offer:
-        fields["offer"] = lower_first(product.offer)
-    if brief.audience:
-        fields["audience"] = brief.audience
-    if topic and re.match(r"(?:how|why|what|when|where|who)\b", topic, re.I):
-        fields["ask"] = lower_first(topic)
-    elif topic:
-        fields["topic"] = topic
+        "flat_price": product.price if _is_flat(product.price) else "",
+        "offer": grammar.inside(product.offer),
+        "audience": brief.audience,
+        **grammar.pronouns(product.noun),
+    }
+    if topic:
+        fields["ask"] = grammar.embedded(topic)
+        bare = "" if fields["ask"] else topic.rstrip("?？؟ ")
+        fields["counted" if brief.points else "topic"] = bare
+    fields = {name: value for name, value in fields.items() if value}
     fields.update({capital(name): capital(value) for name, value in fields.items()})
     return fields
 
 
-def feature_fields(feature: str, grammar: Grammar, *, before: str = "") -> dict[str, str]:
-    """The fields of one feature. `goes_on` where it may follow the feature `before` with an 'and'."""
-    bare = feature if grammar.shape(feature) == "sentence" else grammar.without_article(feature)
-    fields = {"feature": feature, "a_feature": grammar.feature_with_article(feature)}
+def _is_flat(price: str) -> bool:
+    """True for an amount with no word before it."""
+    return not re.match(r"[^\W\d_]", price) or re.match(r"(?:US|CA|AU|[CAR])[$]", price) is not None
+
+
+def feature_fields(feature: str, grammar: Grammar, *, before: str = "", text: str = "") -> dict[str, str]:
+    """The fields of one feature. `goes_on` where it may follow the feature `before` with an 'and'.
+
+    `later` is there for every feature but the first; `text` is the brief's, whose words may bend the feature.
+    """
+    stands = grammar.standing(feature, text)
+    bare = stands if grammar.shape(stands) == "sentence" else grammar.without_article(stands)
+    fields = {"feature": stands, "a_feature": grammar.feature_with_article(stands)}
     if re.match(r"an?\s", fields["a_feature"]):
         fields["one_feature"] = fields["a_feature"]
-    if before and grammar.shape(before) == grammar.shape(feature):
-        fields["goes_on"] = before
+    joined = "" if stands != feature else grammar.after_with(feature, text)
+    if joined:
+        fields["with_feature"] = joined
+        fields["With_feature"] = capital(joined)
+    if before:
+        fields["later"] = before
+        if grammar.shape(before) == grammar.shape(feature) != "sentence":
+            fields["goes_on"] = before
     return fields | {"Feature": capital(bare), "A_feature": capital(fields["a_feature"])}
 
 
 def descriptor(brief: Brief, grammar: Grammar) -> str:
-    """The noun with the qualities that stand before it in the brief: 'waterproof trail shoe'."""
-    noun = brief.product.noun
-    match = re.search(rf"((?:[\w-]+,?\s+(?:and\s+)?){{1,5}}){re.escape(noun)}\b", brief.text, re.I)
-    if not match:
-        return noun
-    words = match.group(1).split()
-    features = {feature.lower() for feature in brief.product.features}
-    kept: list[str] = []
-    while words:
-        word = words[-1].strip(",").lower()
-        pair = " ".join(each.strip(",").lower() for each in words[-2:])
-        if len(words) > 1 and pair in features and " " in pair:
-            kept = [*words[-2:], *kept]
-            words = words[:-2]
-        elif (
-            (word in features and grammar.shape(word) == "adjective")
-            or word in brief.product.colours
-            or (word == "and" and kept)
-        ):
-            kept = [words[-1], *kept]
-            words = words[:-1]
-        else:
-            break
-    while kept and kept[0].lower() == "and":
-        kept = kept[1:]
-    return lower_first(" ".join([*kept, noun]))
-
-
-def lower_first(text: str) -> str:
-    """The text inside a sentence: its first letter small, names and abbreviations as they are."""
-    first = text.split(" ")[0] if text else ""
-    if re.search(r"[A-Z].*[A-Z]|\d", first) or (first in {"I", "A"} and first != "A"):
-        return text
-    return text[:1].lower() + text[1:]
+    """The noun with the qualities that stand beside it in the brief: 'waterproof trail shoe'."""
+    return grammar.descriptor(brief)
 
 
 class PhraseBook:
@@ -120,6 +92,7 @@ class PhraseBook:
         self.fields = dict(fields)
         self._random = random
         self._used: set[str] = set()
+        self._shown: set[str] = set()
         self._openers: dict[str, int] = {}
 
     def draw(self, phrases: Iterable[Phrase], extra: Mapping[str, str] | None = None) -> tuple[str, str, Phrase] | None:
@@ -137,9 +110,14 @@ class PhraseBook:
         )
         for phrase in fitting:
             say, show = fill(phrase.say, fields), fill(phrase.show or phrase.say, fields)
-            said = sameness(say or show)
+            said, seen = sameness(say or show), sameness(show)
             if said in self._used or any(_alike(said, earlier) for earlier in self._used):
                 continue
+            if not needed(phrase):
+                # The bank's own words are not shown twice either, nor inside others: 'Rain?', 'Rain? Mud? Puddles?'
+                if any(_within(seen, earlier) or _within(earlier, seen) for earlier in self._shown):
+                    continue
+                self._shown.add(seen)
             self._used.add(said)
             self._openers[_opener(phrase)] = self._openers.get(_opener(phrase), 0) + 1
             return say, show, phrase
@@ -148,9 +126,10 @@ class PhraseBook:
     def mark(self, text: str) -> bool:
         """Note words as used; False where they were already."""
         said = sameness(text)
-        if said in self._used:
+        if said in self._used or any(_within(earlier, said) for earlier in self._shown):
             return False
         self._used.add(said)
+        self._shown.add(said)
         return True
 
     def _suits(self, phrase: Phrase) -> bool:
@@ -158,13 +137,30 @@ class PhraseBook:
 
 
 def _opener(phrase: Phrase) -> str:
-    return " ".join((phrase.say or phrase.show).split()[:2])
+    said = phrase.say or phrase.show
+    return said[:2] if DENSE.search(said) else " ".join(said.split()[:2])
 
 
 def _alike(said: str, earlier: str) -> bool:
     """True where two lines share most of their words: 'Rain in the forecast?' after 'Rain in the forecast? Good.'"""
-    one, other = set(said.split()), set(earlier.split())
+    one, other = _units(said), _units(earlier)
     return min(len(one), len(other)) > 2 and len(one & other) >= Fraction(7, 10) * min(len(one), len(other))
+
+
+def _within(short: str, long: str) -> bool:
+    """True where all words of one text stand in the other."""
+    return bool(short) and set(short.split()) <= set(long.split())
+
+
+def _units(said: str) -> set[str]:
+    """Words; in scripts without spaces, pairs of letters."""
+    units: set[str] = set()
+    for word in said.split():
+        if DENSE.search(word):
+            units.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        else:
+            units.add(word)
+    return units
 
 
 def needed(phrase: Phrase) -> set[str]:
@@ -177,38 +173,10 @@ def needed(phrase: Phrase) -> set[str]:
 def fill(template: str, fields: Mapping[str, str]) -> str:
     """The phrase with its fields; braces in a brief's own words stay as they are. One mark ends it."""
     text = "".join(literal + (fields[name] if name else "") for literal, name, _, _ in Formatter().parse(template))
-    text = re.sub(r"([.!?…])\.$", r"\1", text)
+    text = re.sub(r"([.!?…。！？؟])[.。]$", r"\1", text)
     return capital(text)
 
 
 def sameness(text: str) -> str:
     """Two texts with one sameness are the same sentence to a listener."""
     return re.sub(r"[^\w]+", " ", text.lower()).strip()
-
-
-def thing_worlds(noun: str, worlds: Iterable[World]) -> list[World]:
-    """The world of a noun by its last words, for they say what it is: a coffee table is a table, trail mix no trail."""
-    head = re.split(r"\s+(?:for|of|with|at|in|from|by|on|and|to|about|that|who|which)\s+", noun.lower().strip())[0]
-    low = f" {re.sub(r'[^a-zà-ÿ0-9%-]+', ' ', head).strip()} "
-    ranked: list[tuple[int, int, World]] = []
-    for number, world in enumerate(worlds):
-        lengths = [len(match) for match in world.match if low.endswith((f" {match} ", f" {match}s "))]
-        if lengths:
-            ranked.append((-max(lengths), number, world))
-    # Only the most specific one: what is true of tables need not be true of a coffee table's other kin.
-    return [world for _, _, world in sorted(ranked, key=lambda each: each[:2])[:1]]
-
-
-def quality_worlds(feature: str, worlds: Iterable[World], thing: str = "") -> list[World]:
-    """The worlds that a feature leads to beside a thing of the world `thing`: the longest match first."""
-    low = f" {re.sub(r'[^a-z0-9%-]+', ' ', feature.lower())} "
-    if re.search(r"\b(?:no|not|without|never|free|isn't|aren't)\b", low.replace("-free", "free")):
-        return []
-    ranked: list[tuple[int, int, World]] = []
-    for number, world in enumerate(worlds):
-        if world.things and thing not in world.things:
-            continue
-        lengths = [len(match) for match in world.match if re.search(rf"[ -]{re.escape(match)}s? ", low)]
-        if lengths:
-            ranked.append((-max(lengths), number, world))
-    return [world for _, _, world in sorted(ranked, key=lambda each: each[:2])]

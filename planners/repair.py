@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..story.brief import Brief
 from ..story.script import Line, Script
-from ..story.storyboard import Shot, SlotValue, Storyboard, Transition
+from ..story.storyboard import Shot, SlotValue, Storyboard, Transition, texts_of
 from ..story.violation import Violation
 from ..templates.scene import Scene
 from .estimate import speech_seconds
@@ -21,6 +21,8 @@ from .wording import shorten
 
 _DROP_ORDER = ("question", "problem", "statement", "chapter", "proof", "benefit", "feature")
 """Which roles go first where the time is short; hooks, offers and calls stay."""
+_UNSAYABLE = {"duplicate-sentence", "empty-line", "untraced-number", "untraced-claim", "forbidden-word"}
+"""Lines that hold these are left out."""
 _LATE = re.compile(r"by (\d+(?:\.\d+)?) s")
 
 
@@ -30,11 +32,11 @@ def repair_script(brief: Brief, script: Script, violations: tuple[Violation, ...
         return script
     codes = {violation.code for violation in violations}
     lines = list(script.lines)
-    if codes & {"duplicate-sentence", "empty-line", "untraced-number", "untraced-claim"}:
+    if codes & _UNSAYABLE:
         bad = {
             int(match.group(1))
             for violation in violations
-            if violation.code in {"duplicate-sentence", "empty-line", "untraced-number", "untraced-claim"}
+            if violation.code in _UNSAYABLE
             and (match := re.match(r"script\.lines\.(\d+)", violation.path))
         }
         kept = [line for number, line in enumerate(lines) if number not in bad]
@@ -162,11 +164,17 @@ def _mended_slots(
         value = shot.slots.get(name, "")
         if not value:
             value = filled.get(name, "") if slot.required else ""
+        if slot.kind in ("rows", "code", "icons", "images"):
+            # Nothing of these can be shortened by rule: what the line brings stands, or nothing.
+            kept = filled.get(name, "") or value
+            if kept:
+                slots[name] = kept
+            continue
         if slot.kind == "items":
-            several = (value,) if isinstance(value, str) else value
+            several = texts_of(value)
             value = tuple(shorten(each, slot.max_chars) for each in several if each)[: slot.max_items]
         elif not isinstance(value, str):
-            value = shorten(", ".join(value), slot.max_chars)
+            value = shorten(", ".join(texts_of(value)), slot.max_chars)
         if isinstance(value, str) and slot.kind == "image" and value not in pictures_for(slot, brief):
             value = next(iter(pictures_for(slot, brief)), "")
         elif isinstance(value, str) and "icon" in slot.accepts:

@@ -14,9 +14,11 @@ from ..story.storyboard import Shot
 from ..story.time import to_frames
 from ..story.timeline import Cue
 from .estimate import SpokenEstimate
+from .looking import looking_s
 from .pacing import ENTRY_S, GAP_S, GAP_TIGHT_S, LEAD_FRAMES, TAIL_S, TAIL_TIGHT_S, reading_s, shown_words
 from .phrasing import sameness
 
+AnySpeech = Speech | SpokenEstimate
 LEAD_MAX_FRAMES = 8
 MIN_S = Fraction(3, 5)
 """No shot is shorter."""
@@ -38,6 +40,12 @@ class ShotClock:
     """When each point of the list is spoken of; empty where that is not heard."""
     points: int = 0
     """How many points the list has."""
+    directions: tuple[tuple[str, int], ...] = ()
+    """What the script asks for at a word: 'point-left', 'smile'."""
+    heard: tuple[int, int] = (0, 0)
+    """The frames on which the first word starts and the last one ends."""
+    pause: int | None = None
+    """How many frames of silence the script asks for after the last word."""
 
     def cues(self, beats: Sequence[int], *, frames: int) -> tuple[Cue, ...]:
         """All cues inside the shot, in order. Points and words without speech come on the beats."""
@@ -46,6 +54,7 @@ class ShotClock:
         found += [Cue(name=f"word.{number}", frame=at) for number, at in enumerate(self.words or tuple(beats))]
         items = self.items or _by_beats(self.points, beats, frames)
         found += [Cue(name=f"item.{number}", frame=at) for number, at in enumerate(items)]
+        found += [Cue(name=f"cue.{name}", frame=at) for name, at in self.directions]
         return tuple(sorted((cue for cue in found if 0 <= cue.frame < frames), key=lambda cue: (cue.frame, cue.name)))
 
 
@@ -59,38 +68,48 @@ def clock_shot(
     beat: int,
     overlap_in: int,
     overlap_out: int,
+    delay: int = 0,
 ) -> ShotClock:
     """The times of a shot whose own transition takes `overlap_in` frames and the next one's `overlap_out`.
 
-    `tight` leaves the least breath that still sounds like an end.
+    `tight` leaves the least breath that still sounds like an end. `delay` frames of silence come before its words, for
+    a pause that goes on from the shot before.
     """
     lead = round(LEAD_FRAMES * fps / 30)
-    at = max(lead, min(overlap_in, LEAD_MAX_FRAMES))
+    at = max(lead, min(overlap_in, LEAD_MAX_FRAMES)) + delay
     starts: list[tuple[str, int]] = []
     words: list[int] = []
     items: list[int] = []
+    directions: list[tuple[str, int]] = []
     heard = [line for line in lines if line.id in spoken]
     for number, line in enumerate(heard):
         speech = spoken[line.id][1]
         starts.append((line.id, at))
         words += [at + to_frames(word.start_s, fps) for word in speech.words]
         items += _item_times(line, speech.words, at, fps)
+        directions += _directions(line, speech.words, at, fps)
         at += math.ceil(speech.seconds * fps)
         if number < len(heard) - 1:
             gap = line.pause_after_s if line.pause_after_s is not None else GAP_TIGHT_S if tight else GAP_S
+            if line.pause_after_s is not None:
+                at = starts[-1][1] + _silent_until(speech, spoken[heard[number + 1].id][1], gap, fps)
+                continue
             at += max(1, to_frames(gap, fps))
     points = max((len(line.items) for line in lines), default=0)
     shown_s = max((ENTRY_S + reading_s(shown_words(line)) for line in lines if shown_words(line)), default=Fraction(0))
     floor = to_frames(MIN_S, fps)
     if heard:
         last = heard[-1]
-        tail = TAIL_TIGHT_S if tight else last.pause_after_s if last.pause_after_s is not None else TAIL_S
+        tail = last.pause_after_s if last.pause_after_s is not None else TAIL_TIGHT_S if tight else TAIL_S
         # The next shot's voice starts `lead` frames after its transition began: two frames of quiet stay between them.
         breath = max(to_frames(tail, fps), overlap_out + 2 - lead)
         need = at + breath - overlap_in
         if points and not tight:
             need = max(need, to_frames(shown_s, fps) - overlap_in)
+        if not tight:
+            need = max(need, to_frames(max(map(looking_s, lines), default=Fraction(0)), fps) - overlap_in)
     else:
+        shown_s = max([shown_s, *map(looking_s, lines)]) + sum((line.pause_after_s or 0 for line in lines), Fraction(0))
         wish = shot.seconds if shot.seconds is not None else shown_s
         need = max(
             to_frames(wish if not tight else min(wish, max(shown_s, MIN_S)), fps),
@@ -105,7 +124,40 @@ def clock_shot(
         words=tuple(words),
         items=tuple(items) if len(items) == points else (),
         points=points,
+        directions=tuple(directions),
+        heard=_heard(starts, heard, spoken, fps),
+        pause=to_frames(heard[-1].pause_after_s, fps) if heard and heard[-1].pause_after_s is not None else None,
     )
+
+
+def _silent_until(speech: AnySpeech, following: AnySpeech, pause: Fraction, fps: Fraction) -> int:
+    """Frames from one line's start to the next's, so that between their words lies exactly the pause."""
+    first = following.words[0].start_s if following.words else Fraction(0)
+    wanted = to_frames(_last_word_s(speech) + pause - first, fps)
+    return max(wanted, math.ceil(speech.seconds * fps))
+
+
+def _last_word_s(speech: AnySpeech) -> Fraction:
+    return speech.words[-1].end_s if speech.words else speech.seconds
+
+
+def _heard(
+    starts: Sequence[tuple[str, int]], heard: Sequence[Line], spoken: Mapping[str, tuple[str, AnySpeech]], fps: Fraction
+) -> tuple[int, int]:
+    if not starts:
+        return (0, 0)
+    first, last = spoken[heard[0].id][1], spoken[heard[-1].id][1]
+    begins = first.words[0].start_s if first.words else Fraction(0)
+    return starts[0][1] + to_frames(begins, fps), starts[-1][1] + to_frames(_last_word_s(last), fps)
+
+
+def _directions(line: Line, words: Sequence[SpokenWord], at: int, fps: Fraction) -> list[tuple[str, int]]:
+    found = []
+    for cue in line.cues:
+        if cue.seconds is None and words:
+            when = words[cue.word].start_s if cue.word < len(words) else words[-1].end_s
+            found.append((cue.name, at + to_frames(when, fps)))
+    return found
 
 
 def _leading(lines: Sequence[Line], otherwise: Role) -> Role:

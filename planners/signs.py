@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..story.brief import Brief
 from ..story.script import Line
 from ..templates.phrase_bank import phrase_bank, written_languages
+from .icon_match import icon_of_fact, icon_of_noun, icon_of_topic
 from .phrasing import quality_worlds, thing_worlds
 from .planner import Library
+from .reading import reading_language, topic_of
 
 _STOP = frozenset(
     [
@@ -146,19 +149,52 @@ def match_icon(words: str, icons: Mapping[str, tuple[str, ...]]) -> str:
 def sign_for(line: Line, brief: Brief, library: Library, *, stage: bool = False) -> str:
     """The icon of a line: its own words', else its quality's; on a `stage` made for the thing, the thing's. Or none."""
     icons = library.icons
-    bank = phrase_bank(brief.language) if brief.language.split("-")[0].lower() in written_languages() else None
-    world = next(iter(thing_worlds(brief.product.noun or brief.product.name, bank.nouns)), None) if bank else None
     noun = brief.product.noun or brief.product.name
-    thing = world.icon if world and world.icon in icons else match_icon(noun, icons)
+    bank = phrase_bank(brief.language) if brief.language.split("-")[0].lower() in written_languages() else None
+    world = next(iter(thing_worlds(noun, bank.nouns)), None) if bank else None
+    thing = _sign_of_thing(brief, icons, world.icon if world else "")
     if line.role not in FACTS and stage:
         return thing
-    own = match_icon(f"{line.show} {' '.join(line.items)}", icons) or match_icon(line.say, icons)
+    own = _own_sign(line, brief, icons)
     if line.role in FACTS:
         quality = quality_worlds(line.show or line.say, bank.features, world.id if world else "") if bank else []
         first = next((each.icon for each in quality if each.icon in icons), "")
         return first or own or (thing if stage else "")
-    known = {thing, *(match_icon(feature, icons) for feature in brief.product.features)}
+    known = {thing, *(_sign_of_fact(feature, brief, icons) for feature in brief.product.features)}
     return own if own in known and line.role in ("hook", "question") else ""
+
+
+def _sign_of_thing(brief: Brief, icons: Mapping[str, tuple[str, ...]], world_icon: str) -> str:
+    """The icon of what the film is about: of its noun in the brief's language, else of its world, else of its topic."""
+    noun = brief.product.noun or brief.product.name
+    language = reading_language(brief.text, brief.language)
+    found = icon_of_noun(noun, language)
+    if not found and not noun:
+        found = icon_of_topic(_topic(brief.text, brief.language), language)
+    if found in icons:
+        return found
+    if world_icon in icons:
+        return world_icon
+    return match_icon(noun, icons) if language == "en" else ""
+
+
+def _own_sign(line: Line, brief: Brief, icons: Mapping[str, tuple[str, ...]]) -> str:
+    shown = f"{line.show} {' '.join(line.items)}"
+    if brief.language.split("-")[0].lower() == "en":
+        return match_icon(shown, icons) or match_icon(line.say, icons)
+    found = icon_of_fact(line.show or line.say, brief.language)
+    return found if found in icons else ""
+
+
+def _sign_of_fact(fact: str, brief: Brief, icons: Mapping[str, tuple[str, ...]]) -> str:
+    language = reading_language(brief.text, brief.language)
+    found = match_icon(fact, icons) if language == "en" else icon_of_fact(fact, language)
+    return found if found in icons else ""
+
+
+@lru_cache(maxsize=64)
+def _topic(text: str, language: str) -> str:
+    return topic_of(text, language)
 
 
 def content_words(text: str) -> set[str]:

@@ -13,8 +13,11 @@ from ..templates.platform import Platform
 from ..templates.scene import Scene
 from .estimate import speech_seconds
 from .filling import fill_slots
+from .fitting import parts_of, stage_units
+from .footage import with_moments
+from .looking import looking_s
 from .matching import Match, choose_look, match_scene
-from .pacing import line_need_s, rest_s
+from .pacing import HEARD_SHARE, line_need_s, rest_s
 from .planner import Library
 
 LAST_REST_S = Fraction(1)
@@ -36,19 +39,35 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
     width, height = frame_size(platform, brief.ratio)
     shots: list[Shot] = []
     pictures = 0
-    for number, line in enumerate(script.lines):
-        last = number == len(script.lines) - 1
-        match = match_scene(
-            line, brief, library, look=look, before=[shot.scene for shot in shots], last=last, words=brief.product.noun
-        )
-        if match is None:
-            raise PlanningError(
-                f"no scene of the library can carry the line {line.id!r} ({(line.say or line.show)[:50]!r})",
-                hint="`reelwright templates list` shows the scenes and what each needs",
+    wide = stage_units(platform, width, height)
+    for group in _groups(script, brief):
+        parts = parts_of(group[0], library, wide=wide)
+        for place, line in enumerate(parts):
+            heard = tuple(each for at, each in enumerate(group) if at * len(parts) // len(group) == place)
+            last = line.id == script.lines[-1].id and place == len(parts) - 1
+            match = match_scene(
+                line,
+                brief,
+                library,
+                look=look,
+                before=[shot.scene for shot in shots],
+                last=last,
+                words=brief.product.noun,
+                frame=(width, height),
             )
-        slots = fill_slots(match.scene, line, brief, library, last=last, picture=pictures)
-        pictures += any(slot.kind == "image" and name in slots for name, slot in match.scene.slots.items())
-        shots.append(_shot(number, line, match, slots, brief))
+            if match is None:
+                raise PlanningError(
+                    f"no scene of the library can carry the line {line.id!r} ({(line.say or line.show)[:50]!r})",
+                    hint="`reelwright templates list` shows the scenes and what each needs",
+                )
+            slots = fill_slots(match.scene, line, brief, library, last=last, picture=pictures)
+            pictures += any(slot.kind == "image" and name in slots for name, slot in match.scene.slots.items())
+            shot = _shot(len(shots), line, match, slots, brief)
+            update: dict[str, object] = {"lines": tuple(each.id for each in heard)}
+            if not heard:
+                # What does not fit in the shot in which it is spoken of is read after it.
+                update["seconds"] = max(looking_s(line), Fraction(2))
+            shots.append(shot.model_copy(update=update))
     return Storyboard(
         title=script.title,
         language=script.language,
@@ -58,12 +77,31 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
         fps=platform.fps,
         look=look.id,
         seconds=film_seconds(brief, script, look, platform),
-        shots=_with_transitions(shots, script, look),
+        shots=with_moments(_with_transitions(shots, script, look), brief),
         music=music_plan(brief, look, platform.fps),
         captions=brief.voice != "none",
         seed=brief.seed,
         planner=planner,
     )
+
+
+def _groups(script: Script, brief: Brief) -> list[tuple[Line, ...]]:
+    """Lines that are heard over one picture."""
+    groups: list[tuple[Line, ...]] = []
+    for line in script.lines:
+        if groups and _stays(groups[-1][-1], line, brief):
+            groups[-1] = (*groups[-1], line)
+        else:
+            groups.append((line,))
+    return groups
+
+
+def _stays(before: Line, line: Line, brief: Brief) -> bool:
+    """Whether what the line before shows stands on while this one is heard: its table, its picture, its page."""
+    if line.exhibit is not None or before.exhibit is not None:
+        return line.exhibit == before.exhibit and not (line.items or before.items)
+    kinds = {asset.id: asset.kind for asset in brief.assets}
+    return bool(line.asset) and line.asset == before.asset and kinds.get(line.asset) in ("image", "slides")
 
 
 def frame_size(platform: Platform, ratio: str) -> tuple[int, int]:
@@ -85,15 +123,18 @@ def music_plan(brief: Brief, look: Look, fps: Fraction) -> MusicPlan:
         mood=look.music_mood,
         asset=own[0].id if own else "",
         frames_per_beat=max(8, min(40, round(look.frames_per_beat * fps / 30))),
+        accents=look.accents,
     )
 
 
 def film_seconds(brief: Brief, script: Script, look: Look, platform: Platform) -> Fraction:
     """The seconds asked for; where none are, or too few facts fill them, what the lines carry."""
     beat_s = Fraction(look.frames_per_beat, 30)
-    need = most = Fraction(0)
+    need = most = spoken = Fraction(0)
     for line in script.lines:
-        shot = line_need_s(line, speech_seconds(line.say, script.language))
+        speech = speech_seconds(line.say, script.language)
+        spoken += speech
+        shot = line_need_s(line, speech)
         shot = max(-(-shot // beat_s), 2) * beat_s
         need += shot
         most += shot + rest_s(line.role, speaks=bool(line.say))
@@ -104,6 +145,9 @@ def film_seconds(brief: Brief, script: Script, look: Look, platform: Platform) -
     if brief.seconds is not None and not script.shorter_by_decision:
         return brief.seconds
     natural = most if script.shorter_by_decision else need + (most - need) * Fraction(9, 20)
+    if script.shorter_by_decision and spoken:
+        # As long as the lines carry, not so long that the voice falls silent.
+        natural = max(need, min(natural, spoken / HEARD_SHARE))
     seconds = Fraction(int(natural * 2 + Fraction(1, 2)), 2)
     if brief.seconds is not None:
         seconds = min(seconds, brief.seconds)
@@ -135,7 +179,7 @@ def _shot(number: int, line: Line, match: Match, slots: dict[str, SlotValue], br
 
 def _with_transitions(shots: list[Shot], script: Script, look: Look) -> tuple[Shot, ...]:
     """Cuts; the look's one signature where the film turns (the name, the offer), never more than one in five."""
-    roles = [line.role for line in script.lines]
+    roles = [script.line(shot.lines[0]).role if shot.lines else "statement" for shot in shots]
     allowed = max(1, len(shots) // 5)
     turns: list[int] = []
     first_fact = next(

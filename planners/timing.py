@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -11,18 +10,27 @@ from ..story.script import Line, Script
 from ..story.speech import Speech
 from ..story.storyboard import Shot, Storyboard
 from ..story.time import to_frames
-from ..story.timeline import BeatGrid, Caption, MusicSection, Placement, Timeline, VoiceCue
+from ..story.timeline import BeatGrid, Caption, Placement, Timeline, VoiceCue
 from ..templates.platform import Platform
 from ..tools.captions.cues import cut_captions
 from ..tools.captions.limits import CaptionLimits
-from ..tools.sound.grid import arrange, beat_grid
+from ..tools.sound.grid import beat_grid
+from ..tools.sound.parts import cue_beats, cue_sections, film_cues
+from ..tools.speech.pause_times import shifted
+from .accents import lay_accents
 from .beats import CutGrid, cut_grid, place_cuts
 from .estimate import SpokenEstimate, estimate_speech
+from .landmarks import chapters, hits, sections, turn
 from .pacing import rest_s, weight
+from .pauses import Pause, fitted_pauses, hold_pauses, kept_lengths
 from .shot_clock import ShotClock, clock_shot
 
 STRETCH = Fraction(21, 20)
 """A film may be this much longer than asked where its words need it."""
+RESTS = Fraction(1, 20)
+"""The share of the rests that a film without an asked length takes."""
+_STRONG = ("offer", "call-to-action", "chapter")
+"""Shots of these roles like to begin on a downbeat."""
 AnySpeech = Speech | SpokenEstimate
 SpeechOrEstimate = AnySpeech | tuple[Key, AnySpeech]
 
@@ -36,29 +44,44 @@ def lay_timeline(
     fps: Fraction | None = None,
     grid: BeatGrid | None = None,
     previous: Timeline | None = None,
+    follow_words: bool = False,
 ) -> Timeline:
     """The timeline of a storyboard. Lines without a speech in `speeches` (line id -> speech, or key and speech) are
     estimated, so that a plan has a timeline before it has a voice.
 
     With `previous`, a shot whose words still fit keeps its length, others grow by whole beats, and the rest only moves.
     Where words need more time than was asked for the film gets longer, never a voice over another; the linter says so.
+    With `follow_words` nobody asked for a length: the film is as long as its words and a calm editor's rests make it.
     """
     fps = fps or storyboard.fps
     spoken = _spoken(script, speeches or {})
     music = not storyboard.music.none
     target = to_frames(storyboard.seconds, fps)
     cuts_on = cut_grid(grid, frames=target, fps=fps, frames_per_beat=storyboard.music.frames_per_beat, music=music)
-    clocks = _clocks(storyboard, script, spoken, fps, cuts_on, tight=False)
-    kept = _kept_lengths(previous, storyboard, fps)
+    clocks, pauses = hold_pauses(_clocks(storyboard, script, spoken, fps, cuts_on, tight=False), storyboard)
+    if follow_words and clocks:
+        target = _natural(storyboard, clocks)
+    kept = kept_lengths(previous, storyboard, clocks, pauses, fps)
     if kept is not None:
-        cuts = _keep(kept, _clocks(storyboard, script, spoken, fps, cuts_on, tight=True), cuts_on)
+        tight, pauses = hold_pauses(_clocks(storyboard, script, spoken, fps, cuts_on, tight=True), storyboard)
+        cuts = _keep(kept, tight, cuts_on, pauses)
     else:
-        cuts = _cut(storyboard, clocks, cuts_on, target)
-        if cuts[-1] > target:
-            tight = _clocks(storyboard, script, spoken, fps, cuts_on, tight=True)
-            cuts = _cut(storyboard, tight, cuts_on, target)
+        cuts = _cut(storyboard, clocks, cuts_on, target, pauses)
+        if cuts[-1] > target and not follow_words:
+            tight, pauses = hold_pauses(_clocks(storyboard, script, spoken, fps, cuts_on, tight=True), storyboard)
+            cuts = _cut(storyboard, tight, cuts_on, target, pauses)
+    cuts, delays = fitted_pauses(cuts, pauses, cuts_on)
     return _assemble(
-        storyboard, script, spoken, cuts, grid=grid, cuts_on=cuts_on, platform=platform, fps=fps, music=music
+        storyboard,
+        script,
+        spoken,
+        cuts,
+        delays=delays,
+        grid=grid,
+        cuts_on=cuts_on,
+        platform=platform,
+        fps=fps,
+        music=music,
     )
 
 
@@ -71,8 +94,23 @@ def _spoken(script: Script, speeches: Mapping[str, SpeechOrEstimate]) -> dict[st
         elif given is not None:
             spoken[line.id] = ("", given)
         elif line.say:
-            spoken[line.id] = ("", estimate_speech(line.say, script.language))
+            guess = estimate_speech(line.say, script.language)
+            pauses = tuple((cue.word, cue.seconds) for cue in line.cues if cue.seconds is not None)
+            spoken[line.id] = ("", _paused(guess, pauses) if pauses else guess)
     return spoken
+
+
+def _paused(guess: SpokenEstimate, pauses: tuple[tuple[int, Fraction], ...]) -> SpokenEstimate:
+    words = shifted(guess.words, pauses)
+    longer = words[-1].end_s - guess.words[-1].end_s if words else Fraction(0)
+    return SpokenEstimate(seconds=guess.seconds + longer, words=words)
+
+
+def _natural(storyboard: Storyboard, clocks: list[ShotClock]) -> int:
+    """As long as the words and a little under half of the rest that each shot may take."""
+    rests = sum((rest_s(clock.role, speaks=clock.speaks) for clock in clocks), Fraction(0))
+    last = 2 * storyboard.fps if clocks[-1].role != "call-to-action" else Fraction(0)
+    return int(sum(clock.need for clock in clocks) + rests * RESTS * storyboard.fps + last)
 
 
 def _lines(shot: Shot, script: Script) -> list[Line]:
@@ -106,13 +144,17 @@ def _clocks(
     return clocks
 
 
-def _cut(storyboard: Storyboard, clocks: list[ShotClock], grid: CutGrid, target: int) -> list[int]:
+def _cut(
+    storyboard: Storyboard, clocks: list[ShotClock], grid: CutGrid, target: int, pauses: dict[int, Pause]
+) -> list[int]:
     """Share the time that is left by an editor's weights; a shot holds no longer than its rest while others can."""
     needs = [clock.need for clock in clocks]
     rests = [Fraction(0) + rest_s(clock.role, speaks=clock.speaks) * storyboard.fps for clock in clocks]
     weights = [
         weight(clock.role) * (1 if clock.speaks or clock.role != "statement" else Fraction(3, 4)) for clock in clocks
     ]
+    for number in pauses:
+        rests[number], weights[number] = Fraction(0), Fraction(1, 100)
     if clocks and clocks[-1].role != "call-to-action":
         # A film that ends on told words lets them stand for a moment.
         rests[-1] = max(rests[-1], 2 * storyboard.fps)
@@ -144,27 +186,19 @@ def _cut(storyboard: Storyboard, clocks: list[ShotClock], grid: CutGrid, target:
         whole = sum(weights)
         shares = [share + slack * each / whole for share, each in zip(shares, weights, strict=True)]
     wishes = [need + share for need, share in zip(needs, shares, strict=True)]
-    strong = frozenset(number for number, clock in enumerate(clocks) if clock.role in ("offer", "call-to-action"))
-    return place_cuts(needs, wishes, total=target, grid=grid, strong=strong)
+    strong = frozenset(number for number, clock in enumerate(clocks) if clock.role in _STRONG)
+    return place_cuts(needs, wishes, total=target, grid=grid, strong=strong, exact=frozenset(pauses))
 
 
-def _kept_lengths(previous: Timeline | None, storyboard: Storyboard, fps: Fraction) -> list[int] | None:
-    """The lengths between cuts of an earlier timeline of the same shots and transitions, else None."""
-    if previous is None or previous.fps != fps:
-        return None
-    before = [(each.shot, each.transition) for each in previous.picture]
-    if before != [(shot.id, shot.transition) for shot in storyboard.shots]:
-        return None
-    starts = [each.start + each.transition.frames for each in previous.picture] + [previous.frames]
-    starts[0] = 0
-    return [after - at for at, after in itertools.pairwise(starts)]
-
-
-def _keep(kept: list[int], clocks: list[ShotClock], grid: CutGrid) -> list[int]:
-    """The old lengths, those that are too short grown by whole beats."""
+def _keep(kept: list[int], clocks: list[ShotClock], grid: CutGrid, pauses: dict[int, Pause]) -> list[int]:
+    """The old lengths, those that are too short grown by whole beats; a pause is as long as it is asked to be."""
     cuts = [0]
     moved = 0
-    for length, clock in zip(kept, clocks, strict=True):
+    for number, (length, clock) in enumerate(zip(kept, clocks, strict=True)):
+        if number in pauses:
+            moved += abs(clock.need - length)
+            cuts.append(cuts[-1] + clock.need)
+            continue
         grown = max(0, -(-(clock.need - length) // grid.pace)) * grid.pace
         moved += grown
         end = cuts[-1] + length + grown
@@ -181,6 +215,7 @@ def _assemble(
     spoken: Mapping[str, tuple[Key, AnySpeech]],
     cuts: list[int],
     *,
+    delays: dict[int, int],
     grid: BeatGrid | None,
     cuts_on: CutGrid,
     platform: Platform | None,
@@ -196,13 +231,20 @@ def _assemble(
         start, end = cuts[number] - overlap, cuts[number + 1]
         following = storyboard.shots[number + 1].transition.frames if number + 1 < len(storyboard.shots) else 0
         lines = _lines(shot, script)
-        clock = clock_shot(
-            shot, lines, spoken, fps=fps, tight=False, beat=cuts_on.pace, overlap_in=overlap, overlap_out=following
-        )
-        if clock.need > end - cuts[number]:
+        for tight in (False, True):
             clock = clock_shot(
-                shot, lines, spoken, fps=fps, tight=True, beat=cuts_on.pace, overlap_in=overlap, overlap_out=following
+                shot,
+                lines,
+                spoken,
+                fps=fps,
+                tight=tight,
+                beat=cuts_on.pace,
+                overlap_in=overlap,
+                overlap_out=following,
+                delay=delays.get(number, 0),
             )
+            if clock.need <= end - cuts[number]:
+                break
         inside = tuple(beat - start for beat in beats.beats if start <= beat < end)
         picture.append(
             Placement(
@@ -227,7 +269,17 @@ def _assemble(
                 )
             )
     captions = _captions(script, spoken, voice, total, platform, fps) if storyboard.captions else ()
-    turn = _turn(storyboard, script, cuts)
+    lift, opened = turn(storyboard, script, cuts), chapters(storyboard, script, cuts)
+    struck = hits(storyboard, script, cuts)
+    form = sections(storyboard, total, fps, music, lift, opened)
+    if form and grid is None:
+        beat = storyboard.music.frames_per_beat
+        starts = [placement.start for placement in picture]
+        scored = film_cues(
+            total, fps, frames_per_beat=beat, voice=voice, cuts=starts, chapters=[each.start for each in opened]
+        )
+        if len(scored) > 1:
+            form, beats = cue_sections(scored, fps, beat), cue_beats(scored, fps, beat)
     return Timeline(
         width=storyboard.width,
         height=storyboard.height,
@@ -237,8 +289,10 @@ def _assemble(
         captions=captions,
         voice=tuple(voice),
         beats=beats,
-        sections=_sections(storyboard, total, fps, music, turn),
-        hits=_hits(storyboard, script, cuts),
+        sections=form,
+        hits=struck,
+        accents=lay_accents(storyboard, script, picture=picture, voice=voice, spoken=spoken, hits=struck, fps=fps),
+        chapters=opened,
     )
 
 
@@ -272,34 +326,3 @@ def _captions(
             )
         )
     return tuple(captions)
-
-
-def _turn(storyboard: Storyboard, script: Script, cuts: list[int]) -> int | None:
-    """Where the music lifts: at the shot that asks for it, else at the first offer, else after two fifths."""
-    for number, shot in enumerate(storyboard.shots):
-        if shot.music_cue in ("lift", "drop"):
-            return cuts[number]
-    for number, shot in enumerate(storyboard.shots):
-        if number and any(line.role == "offer" for line in _lines(shot, script)):
-            return cuts[number]
-    later = [cut for cut in cuts[1:-1] if cut * 5 >= cuts[-1] * 2]
-    return later[0] if later else None
-
-
-def _sections(
-    storyboard: Storyboard, total: int, fps: Fraction, music: bool, turn: int | None
-) -> tuple[MusicSection, ...]:
-    if not music or storyboard.music.asset:
-        return ()
-    return arrange(total, storyboard.music.frames_per_beat, fps=fps, lift_frame=turn)
-
-
-def _hits(storyboard: Storyboard, script: Script, cuts: list[int]) -> tuple[int, ...]:
-    """The music accents the offer and the end card, at most one accent in two seconds."""
-    hits: list[int] = []
-    for number, shot in enumerate(storyboard.shots):
-        roles = {line.role for line in _lines(shot, script)}
-        wished = shot.music_cue in ("hit", "drop", "end") or roles & {"offer", "call-to-action"}
-        if number and wished and (not hits or cuts[number] - hits[-1] >= 2 * storyboard.fps):
-            hits.append(cuts[number])
-    return tuple(hits)

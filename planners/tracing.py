@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..story.brief import Brief
-from ..templates.phrase_bank import claim_words, reading
+from ..templates.phrase_bank import claim_words
+from ..templates.reading_words import reading
+from .brief_language import language_of
+from .numerals import plain_digits
 
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,:])|\d+(?:[.,:]\d+)*")
 
 
 def numbers_in(text: str, language: str = "en") -> set[str]:
     """The numbers of a text as plain digits: '49.99', '20', and 'three' as '3' ('one' is a pronoun as often)."""
+    text = plain_digits(text)
     found = {_plain(match) for match in _NUMBER.findall(text)}
     words = reading(language).numbers
     for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text.lower()):
@@ -24,11 +28,19 @@ def numbers_in(text: str, language: str = "en") -> set[str]:
 
 def known_numbers(brief: Brief) -> set[str]:
     """The numbers that a film of this brief may say; the parts of '49.99' too, as voices read them."""
-    text = source_text(brief)
-    found = numbers_in(text, brief.language)
+    source = source_text(brief)
+    written = language_of(brief.text, hint=brief.language).language
+    # A German brief for an English film says 'drei': the film may say 'three'.
+    return set(_known(source, brief.language) | _known(source, written))
+
+
+@lru_cache(maxsize=8)
+def _known(source: str, language: str) -> frozenset[str]:
+    # Asked for every line: a long script is read once.
+    found = numbers_in(source, language)
     for number in list(found):
         found.update(part.lstrip("0") or "0" for part in re.split(r"[.,:]", number))
-    return found
+    return frozenset(found)
 
 
 def source_text(brief: Brief) -> str:
@@ -62,8 +74,17 @@ def untraced_claims(text: str, brief: Brief) -> tuple[str, ...]:
     claims = _claims(brief.language)
     if claims is None:
         return ()
-    given = {_root(word) for word in _words(source_text(brief))}
+    if brief.language.split("-")[0].lower() in ("zh", "ja"):
+        # Words are not written apart: a claim is looked for inside the text.
+        source = source_text(brief)
+        return tuple(sorted(claim for claim in claims if claim in text and claim not in source))
+    given = _roots(source_text(brief))
     return tuple(sorted({word for word in _words(text) if word in claims and _root(word) not in given}))
+
+
+@lru_cache(maxsize=4)
+def _roots(source: str) -> frozenset[str]:
+    return frozenset(_root(word) for word in _words(source))
 
 
 @cache
@@ -82,7 +103,8 @@ def _root(word: str) -> str:
 
 def _plain(number: str) -> str:
     number = number.rstrip(".,:")
-    # 1,000 and 1.000 are a thousand; 49,99 and 49.99 are one price.
+    number = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", number)
+    # 1,000, 1.000 and 1 000 are a thousand; 49,99 and 49.99 are one price.
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
         return re.sub(r"[.,]", "", number)
     return number.replace(",", ".").lstrip("0") or "0"

@@ -4,51 +4,49 @@ from __future__ import annotations
 
 import re
 
-_WEAK = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "with",
-        "and",
-        "or",
-        "but",
-        "that",
-        "which",
-        "from",
-        "by",
-        "as",
-        "is",
-        "are",
-        "your",
-        "our",
-        "its",
-    ]
-)
+DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts without spaces."""
+_WEAK_WORDS = """
+    a an the of for to in on at with and or but that which from by as is are your our its
+    ein eine einen einem einer der die das den dem des und oder aber für mit von vom zu zum zur im am auf aus bei
+    un una unos unas el la los las de del y o u con para por en al que su tu
+    une le les l' d' du des et ou avec pour par dans sur au aux sans votre vos ton
+    um uma uns umas o os as do da dos das e com no na nos nas ao sem seu sua
+    и или но с со в во на для из от до по к о об без у за при не
+    و أو في من إلى على عن مع ال هذا هذه
+"""
+_WEAK = frozenset(_WEAK_WORDS.split())
+"""Words that no line ends with."""
+_MARKS = ".,;:!?…。、，；：！？؟،؛"
+
+
+def word_count(text: str) -> int:
+    """Words as a reader meets them: what stands between spaces, two letters of a script without spaces."""
+    dense = len(DENSE.findall(text))
+    return len(re.findall(r"\S+", DENSE.sub(" ", text) if dense else text)) + -(-dense // 2)
 
 
 def shorten(text: str, limit: int) -> str:
     """At most `limit` characters: whole, else its first clause, else its first words without a dangling one."""
     text = " ".join(text.split())
-    bare = re.sub(r"[,;:]$", "", text)
+    bare = re.sub(r"[,;:，；：、،؛]$", "", text)
     if len(bare) <= limit:
         return bare
-    bare = re.sub(r"[.]$", "", bare)
+    bare = re.sub(r"[.。]$", "", bare)
     if len(bare) <= limit:
         return bare
-    clauses = [piece.strip() for piece in re.split(r"(?<=[.!?…])\s+|\s*[,;:–—]\s+|\s+[–—-]\s+", bare) if piece.strip()]
-    fitting = [piece for piece in clauses if len(piece) <= limit and len(piece.split()) > 1] or [
+    clauses = [
+        piece.strip()
+        for piece in re.split(r"(?<=[.!?…؟])\s+|(?<=[。！？])|\s*[,;:–—،؛]\s+|[，；：、]|\s+[–—-]\s+", bare)
+        if piece and piece.strip()
+    ]
+    fitting = [piece for piece in clauses if len(piece) <= limit and word_count(piece) > 1] or [
         piece for piece in clauses if len(piece) <= limit
     ]
     if fitting:
         # Numbers are what a viewer remembers; else the first clause leads.
-        return re.sub(r"[.,;:]$", "", next((piece for piece in fitting if re.search(r"\d", piece)), fitting[0]))
+        chosen = next((piece for piece in fitting if re.search(r"\d", piece)), fitting[0])
+        return re.sub(r"[.,;:。，；：、]$", "", chosen)
     words = bare.split()
     kept: list[str] = []
     for word in words:
@@ -58,7 +56,15 @@ def shorten(text: str, limit: int) -> str:
     while len(kept) > 1 and kept[-1].lower().strip(",;:") in _WEAK:
         kept.pop()
     short = " ".join(kept).rstrip(",;:–—-")
-    return short or bare[:limit]
+    return short or _cut_dense(bare, limit)
+
+
+def _cut_dense(text: str, limit: int) -> str:
+    """The first letters of a text without spaces; Latin words and numbers in it stay whole."""
+    cut = text[:limit]
+    if re.search(r"[A-Za-z0-9]$", cut) and re.match(r"[A-Za-z0-9]", text[limit:]) and DENSE.search(cut):
+        cut = re.sub(r"[A-Za-z0-9]+$", "", cut) or cut
+    return cut.rstrip(_MARKS)
 
 
 def fits(text: str, limit: int) -> bool:

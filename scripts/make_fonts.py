@@ -51,6 +51,10 @@ class Copied:
     default_feature: str = ""
     """A feature whose letters become the usual ones, for a layout that cannot switch features on."""
     default_feature_note: str = ""
+    figure_code: str = ""
+    """What the figure faces are called by, where the family's first two letters are another's."""
+    cut_to: tuple[str, ...] = ()
+    """Ranges of characters to keep, as keys of `RANGES`; empty: the published file as it is."""
 
     @property
     def folder(self) -> str:
@@ -58,6 +62,15 @@ class Copied:
 
 
 EUROPEAN = ("latin", "cyrillic", "greek", "vietnamese")
+RANGES = {
+    "latin": (*range(0x20, 0x250), *range(0x2BB, 0x2DE), *range(0x300, 0x370), *range(0x1E00, 0x1F00)),
+    "marks": (*range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2116, 0x2122, *range(0x2190, 0x219A), 0x2212),
+    "cyrillic": tuple(range(0x400, 0x500)),
+    "greek": tuple(range(0x370, 0x400)),
+    "kana": (*range(0x3000, 0x3020), *range(0x3041, 0x3100)),
+}
+TEXT_FEATURES = ("kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "pnum")
+"""What is kept in a cut face."""
 COPIED = (
     Copied(
         "Sofia Sans Extra Condensed", "@expo-google-fonts/sofia-sans-extra-condensed", "SofiaSansExtraCondensed",
@@ -88,6 +101,41 @@ COPIED = (
     Copied(
         "Noto Sans Arabic", "@expo-google-fonts/noto-sans-arabic", "NotoSansArabic", (500, 700, 900), ("arabic",),
         "Arabic, Persian and Urdu; fallback", figures=False,
+    ),
+    Copied(
+        "JetBrains Mono", "@expo-google-fonts/jetbrains-mono", "JetBrainsMono", (500, 800), EUROPEAN,
+        "monospaced; code, technical labels, raw headlines",
+    ),
+    Copied(
+        "Nunito", "@expo-google-fonts/nunito", "Nunito", (700, 900), ("latin", "cyrillic", "vietnamese"),
+        "round-ended; fresh, friendly",
+    ),
+    Copied(
+        "Rubik", "@expo-google-fonts/rubik", "Rubik", (500, 900), ("latin", "cyrillic", "arabic", "hebrew"),
+        "soft-cornered and heavy; playful, stickers",
+    ),
+    Copied(
+        "Cormorant Garamond", "@expo-google-fonts/cormorant-garamond", "CormorantGaramond", (500, 600),
+        ("latin", "cyrillic", "vietnamese"), "fine high-contrast serif; jewellery, night, ceremony",
+        lining=True, cut_to=("latin", "marks", "cyrillic"),
+    ),
+    Copied(
+        "Cormorant Garamond Italic", "@expo-google-fonts/cormorant-garamond", "CormorantGaramond", (500,),
+        ("latin", "cyrillic", "vietnamese"), "its italic; one accented phrase", italic=True, figures=False,
+        cut_to=("latin", "marks", "cyrillic"),
+    ),
+    Copied(
+        "Instrument Serif", "@expo-google-fonts/instrument-serif", "InstrumentSerif", (400,), ("latin",),
+        "narrow display serif; magazines", figure_code="IS",
+    ),
+    Copied(
+        "Instrument Serif Italic", "@expo-google-fonts/instrument-serif", "InstrumentSerif", (400,), ("latin",),
+        "its italic; large and alone", italic=True, figures=False,
+    ),
+    Copied(
+        "Dela Gothic One", "@expo-google-fonts/dela-gothic-one", "DelaGothicOne", (400,),
+        ("latin", "cyrillic", "greek", "japanese"), "fat, low poster face with kana; retro print",
+        cut_to=("latin", "marks", "cyrillic", "greek", "kana"),
     ),
 )  # fmt: skip
 
@@ -275,16 +323,22 @@ def add_copied(shelf: Shelf, work: Path) -> None:
             name = f"{weight}{WEIGHT_NAMES[weight]}" + ("_Italic" if item.italic else "")
             source = package / name / f"{item.stem}_{name}.ttf"
             stem = f"{item.folder}/{weight}" + ("-italic" if item.italic else "")
-            changed = {"changed": item.default_feature_note} if item.default_feature else {}
+            note = item.default_feature_note or (f"cut to {', '.join(item.cut_to)}" if item.cut_to else "")
+            changed = {"changed": note} if note else {}
+            face: Path | TTFont = source
+            if item.default_feature:
+                face = with_default(source, item.default_feature)
+            elif item.cut_to:
+                kept = {code for name in item.cut_to for code in RANGES[name]}
+                face = cut(TTFont(source), kept, features=TEXT_FEATURES)
             shelf.add(
-                with_default(source, item.default_feature) if item.default_feature else source, f"{stem}.ttf",
-                family=item.family, weight=weight, scripts=list(item.scripts), character=item.character, **changed,
-                **origin,
+                face, f"{stem}.ttf", family=item.family, weight=weight, scripts=list(item.scripts),
+                character=item.character, **changed, **origin,
             )  # fmt: skip
             for kind in ("tabular", "lining") if item.lining else ("tabular",):
                 if not item.figures:
                     continue
-                name = f"Reelwright Figures {item.family.split()[0][:2].upper()} {kind.title()}"
+                name = f"Reelwright Figures {item.figure_code or item.family.split()[0][:2].upper()} {kind.title()}"
                 shelf.add(
                     figures(source, name, tabular=kind == "tabular"), f"{stem}-{kind}.ttf", family=name,
                     weight=weight, scripts=["digits"], character=f"{kind} digits", figures=kind,

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .artifact import Key
+from .brand import Brand
 from .document import Document, Part
 from .time import Seconds
 
@@ -14,6 +15,23 @@ AssetKind = Literal[
     "product", "logo", "music", "person", "garment", "driving-video", "narration", "footage", "slides", "image"
 ]
 """`slides`: one page of a presentation; `image`: a picture that a script names."""
+
+
+class Moment(Part):
+    """A stretch of footage without a cut."""
+
+    start_s: Seconds
+    end_s: Seconds
+    worth: float = Field(ge=0, le=1)
+    """By sharpness, exposure and steadiness, against the clip's own."""
+
+
+class Cutout(Part):
+    """A product cut out of its photo."""
+
+    key: Key
+    width: int
+    height: int
 
 
 class Asset(Part):
@@ -31,6 +49,14 @@ class Asset(Part):
     alpha: bool = False
     """True where the picture has transparent parts (a cut-out)."""
     seconds: Seconds | None = None
+    text: str = ""
+    """The words on it, where the file tells them: a page of slides."""
+    moments: tuple[Moment, ...] = ()
+    """For footage: what of it is worth showing, in its order."""
+    cutout: Cutout | None = None
+    """The product of the picture without its background, where it could be cut out cleanly."""
+    colours: tuple[str, ...] = ()
+    """What colours the product has (`#rrggbb`), the most of it first; empty where it was not told from its ground."""
 
 
 class Tag(Part):
@@ -40,6 +66,8 @@ class Tag(Part):
     value: str
     source: Literal["brief", "photo", "user"] = "brief"
     confidence: float = Field(default=1.0, ge=0, le=1)
+    asset: str = ""
+    """The photo in which it was seen, where it was one."""
 
 
 class Product(Part):
@@ -80,6 +108,8 @@ class Brief(Document):
     call_to_action: str = ""
     look: str = ""
     """Empty: the planner chooses."""
+    brand: Brand | None = None
+    """The brand kit, where one was given."""
     voice: str = "auto"
     """A voice's id, 'auto', or 'none' for a film without speech."""
     pace: float = Field(default=1.0, ge=0.5, le=2.0)
@@ -88,9 +118,13 @@ class Brief(Document):
     """How words are to be said: written form to spoken form ('Reelwright' -> 'reel right')."""
     script_text: str = ""
     """The user's own script; where present, its words are kept."""
+    speakers: dict[str, str] = Field(default_factory=dict)
+    """Whose voice is wished for by name: speaker, as in the script's lines, to a voice's id."""
     seed: int = 0
     shots: int | None = None
     """How many shots were asked for; a wish, None where the planner decides."""
+    points: int | None = None
+    """How many points were asked for ('three reasons'); None where the text counts none."""
     notes: tuple[str, ...] = ()
     """What reading found that a person should know ('the text says 30 s, --seconds says 20: took 20')."""
 

@@ -20,9 +20,11 @@ class SpokenCue(Part):
     """A direction at a word: `[point left]`, `[smile]`."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    """`point-left`, `smile`."""
+    """`point-left`, `smile`, `pause`."""
     word: int = Field(ge=0)
     """How many of the line's spoken words come before it."""
+    seconds: Seconds | None = None
+    """How long a `pause` inside the line is silent."""
 
 
 class Line(Part):
@@ -45,6 +47,8 @@ class Line(Part):
     """A table, chart, code, formula or quotation to look at while the line is heard."""
     cues: tuple[SpokenCue, ...] = ()
     """Directions at words, in order."""
+    level: int = Field(default=1, ge=0, le=6)
+    """For chapters: 1 is a chapter of the film, more a part of one that is only shown; 0 the film's own title."""
     source: Literal["brief", "script", "phrase-bank", "llm", "edit"] = "brief"
 
 

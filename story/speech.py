@@ -9,7 +9,8 @@ from pydantic import Field
 from .document import Document, Part
 from .time import Seconds
 
-VoiceEngine = Literal["edge", "espeak", "openai", "piper", "kokoro"]
+VoiceEngine = Literal["edge", "espeak", "openai", "piper", "kokoro", "recording"]
+"""`recording` is a person's own voice."""
 
 
 class Voice(Part):

@@ -7,16 +7,24 @@ from typing import Literal
 
 from pydantic import Field
 
+from .brand import BrandFont, FilmColours, FontUse
 from .document import Document, Part
 from .exhibit import Rows
 from .time import Rate, Seconds
 
 ShotKind = Literal["graphic", "product", "presenter", "pose", "try-on", "footage"]
 Camera = Literal["still", "push-in", "pull-out", "pan-left", "pan-right", "tilt-up", "tilt-down"]
-TransitionKind = Literal["cut", "crossfade", "wipe", "push"]
+TransitionKind = Literal["cut", "crossfade", "wipe", "push", "slide", "split", "iris", "blinds", "swell"]
 SlotValue = str | tuple[str, ...] | Rows
 """Text, the id of an asset ('product-1') for an image slot, several texts for a list slot, rows of cells for a table
 or chart slot (the first row holds the heads)."""
+
+
+def texts_of(value: SlotValue) -> tuple[str, ...]:
+    """A slot's value as texts: the cells of rows one after the other."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(text for each in value for text in ((each,) if isinstance(each, str) else each))
 
 
 class Transition(Part):
@@ -44,6 +52,8 @@ class Shot(Part):
     transition: Transition = Transition()
     seconds: Seconds | None = None
     """A wish for shots without speech; speech sets the length where there is some."""
+    clip_start_s: Seconds | None = None
+    """Where in its clip a shot with footage begins; None: at the clip's start."""
     music_cue: Literal["", "lift", "hit", "drop", "end"] = ""
     why: str = ""
     """Why this scene was matched, for people."""
@@ -58,6 +68,8 @@ class MusicPlan(Part):
     frames_per_beat: int = Field(default=15, ge=8, le=40)
     """Composed tempi have whole frames a beat: 15 at 30 fps is 120 bpm."""
     none: bool = False
+    accents: Literal["none", "soft", "full"] = "none"
+    """Designed sounds on transitions, points, the offer and the end card."""
 
 
 class Storyboard(Document):
@@ -79,6 +91,10 @@ class Storyboard(Document):
     captions: bool = True
     seed: int = 0
     planner: str = ""
+    colours: FilmColours | None = None
+    """In place of the look's palettes: a brand's, or drawn from the product's photo. None: one of the look's own."""
+    fonts: dict[FontUse, BrandFont] = Field(default_factory=dict)
+    """In place of the look's families."""
 
     def shot(self, shot_id: str) -> Shot:
         """The shot of that id; `KeyError` where there is none."""

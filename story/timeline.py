@@ -115,6 +115,15 @@ class Chapter(Part):
     start: Frames
 
 
+class Accent(Part):
+    """One designed sound under the picture."""
+
+    frame: Frames
+    """Where it is felt: a whoosh's middle, the attack of the others."""
+    kind: Literal["whoosh", "tick", "impact", "sting"]
+    gain_db: float = 0.0
+
+
 class Timeline(Document):
     """Frame-exact tracks: picture, captions, voice, music."""
 
@@ -133,6 +142,7 @@ class Timeline(Document):
     hits: tuple[int, ...] = ()
     """Frames on which the music accents (the offer, the logo)."""
     chapters: tuple[Chapter, ...] = ()
+    accents: tuple[Accent, ...] = ()
 
     @property
     def seconds(self) -> Fraction:

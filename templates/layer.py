@@ -1,4 +1,4 @@
-"""What a scene is drawn from: layers, how they enter and move, and where a layout places them.
+"""What a scene is drawn from, and where a layout places it.
 
 Lengths are units: pixels of a frame whose short side is 1080, so a layout holds at every size. Frames are counted at
 30 a second and scaled to the film's rate. A layer names roles (`ink`, `headline`, `hero`), never colours or fonts; the
@@ -12,84 +12,68 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ..story.document import Part
+from .exhibit_layer import (
+    ChartLayer,
+    CodeLayer,
+    ColumnsLayer,
+    FormulaLayer,
+    GalleryLayer,
+    LeaderLayer,
+    TableLayer,
+    WipeLayer,
+)
+from .layer_base import (
+    Align,
+    Area,
+    ColourRole,
+    Condition,
+    Drift,
+    EaseName,
+    Enter,
+    EnterMotion,
+    Key,
+    LayerBase,
+    Motif,
+    TypeRole,
+    VerticalAlign,
+)
 
-ColourRole = Literal["ground", "ground-2", "ink", "muted", "accent", "on-accent", "shape", "shape-2"]
-TypeRole = Literal["display", "headline", "body", "label", "numeral", "caption"]
-Motif = Literal["hero", "field", "detail", "pattern", "edge"]
-"""Roles of graphic shapes; each look draws its own (a slanted band here, an arch there)."""
-EaseName = Literal["in", "out", "travel", "linear", "overshoot"]
-EnterMotion = Literal[
-    "auto", "none", "rise", "drop", "slide-left", "slide-right", "unmask", "pop", "slam", "wipe", "draw", "grow", "fade"
+__all__ = [
+    "Align",
+    "Area",
+    "ButtonLayer",
+    "ChartLayer",
+    "CodeLayer",
+    "ColourRole",
+    "ColumnsLayer",
+    "Condition",
+    "CounterLayer",
+    "Drift",
+    "EaseName",
+    "Enter",
+    "EnterMotion",
+    "FormulaLayer",
+    "GalleryLayer",
+    "IconLayer",
+    "Key",
+    "Layer",
+    "LayerBase",
+    "LeaderLayer",
+    "ListLayer",
+    "Motif",
+    "PhotoLayer",
+    "Place",
+    "Region",
+    "RuleLayer",
+    "SceneLayout",
+    "ShapeLayer",
+    "Stack",
+    "TableLayer",
+    "TextLayer",
+    "TypeRole",
+    "VerticalAlign",
+    "WipeLayer",
 ]
-Align = Literal["left", "center", "right"]
-VerticalAlign = Literal["top", "middle", "bottom"]
-Area = Literal["stage", "safe", "frame", "bleed", "column"]
-"""`stage`: the safe zone above the caption band; `safe`: the safe zone; `frame`: all of it; `bleed`: the frame above
-the caption band, edge to edge, for pictures; `column`: as high as `bleed`, as wide as `stage`, for words under them."""
-Condition = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9-]*(\.(cutout|photo))?$")]
-"""`image`: that slot is filled; `image.cutout`, `image.photo`: with or without transparency; `captions`; `odd`, `even`:
-the shot's number. `not` turns one around."""
-
-
-class Enter(Part):
-    """How a layer comes in. `auto` is the look's own way for that kind of layer."""
-
-    motion: EnterMotion = "auto"
-    at: str = Field(default="", pattern=r"^([a-z]+(\.\d+)?)?$")
-    """The cue on which it starts (`line.0`, `item.2`, `beat.1`); empty, or a cue the shot lacks: the shot's start."""
-    delay: int = Field(default=0, ge=0, le=90)
-    frames: int = Field(default=0, ge=0, le=60)
-    """0: the look's own length."""
-    stagger: int = Field(default=-1, ge=-1, le=12)
-    """Frames between words or items; -1: the look's own."""
-    ease: EaseName | None = None
-
-
-class Key(Part):
-    """A state of a layer at a frame after its entrance begins; values between keys are eased."""
-
-    at: int = Field(ge=0)
-    x: float = 0.0
-    """Units to the right."""
-    y: float = 0.0
-    scale: float = Field(default=1.0, gt=0, le=4)
-    turn: float = 0.0
-    """Degrees clockwise."""
-    opacity: float = Field(default=1.0, ge=0, le=1)
-    ease: EaseName = "travel"
-    """How this key is reached from the one before."""
-
-
-class Drift(Part):
-    """What a settled layer never stops doing, so that no picture is dead."""
-
-    x: float = 0.0
-    """Units a second."""
-    y: float = 0.0
-    scale: float = Field(default=0.0, ge=-3, le=3)
-    """Per cent a second."""
-    turn: float = Field(default=0.0, ge=-10, le=10)
-    """Degrees a second."""
-
-
-class LayerBase(Part):
-    """What every layer has."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    when: tuple[Condition, ...] = ()
-    """All must hold, or the layer is left out."""
-    enter: Enter = Enter()
-    keys: tuple[Key, ...] = ()
-    drift: Drift = Drift()
-    pulse: float = Field(default=0.0, ge=0, le=0.08)
-    """How much it swells on each beat (0.02 is two per cent)."""
-
-    @model_validator(mode="after")
-    def _keys_in_order(self) -> LayerBase:
-        frames = [key.at for key in self.keys]
-        if frames != sorted(set(frames)):
-            raise ValueError(f"the keys of layer {self.id!r} are not in order of their frames: {frames}")
-        return self
 
 
 class TextLayer(LayerBase):
@@ -106,6 +90,10 @@ class TextLayer(LayerBase):
     """Sets the one word to remember apart, in the look's way."""
     fill: bool = False
     """Where the look sets type in blocks: each line grows to the width of the column."""
+    struck: bool = False
+    """A line is drawn through it once it stands: what was."""
+    ornament: bool = False
+    """A sign of type that is a picture (a large quotation mark): it may leave the stage, nobody reads it."""
 
     @model_validator(mode="after")
     def _has_words(self) -> TextLayer:
@@ -131,7 +119,10 @@ class ListLayer(LayerBase):
     slot: str
     role: TypeRole = "body"
     colour: ColourRole = "ink"
-    marker: Literal["number", "check", "none"] = "number"
+    marker: Literal["number", "check", "none", "icon", "step"] = "number"
+    """`icon`: the sign of each item, from the slot `icons`; `step`: numbers on a line that fills as they come."""
+    icons: str = ""
+    """The slot with an icon for each item."""
     marker_colour: ColourRole = "accent"
     gap: float = Field(default=40, ge=0, le=120)
 
@@ -147,6 +138,8 @@ class PhotoLayer(LayerBase):
     zoom: float = Field(default=1.0, ge=1, le=3)
     """Above 1: a detail crop."""
     shadow: bool = True
+    calm: bool = False
+    """The words of the scene stand on it, in the calmest part of the picture, which is toned down for them."""
 
 
 class ShapeLayer(LayerBase):
@@ -191,7 +184,22 @@ class RuleLayer(LayerBase):
 
 
 Layer = Annotated[
-    TextLayer | CounterLayer | ListLayer | PhotoLayer | ShapeLayer | IconLayer | ButtonLayer | RuleLayer,
+    TextLayer
+    | CounterLayer
+    | ListLayer
+    | PhotoLayer
+    | ShapeLayer
+    | IconLayer
+    | ButtonLayer
+    | RuleLayer
+    | TableLayer
+    | ChartLayer
+    | CodeLayer
+    | FormulaLayer
+    | ColumnsLayer
+    | GalleryLayer
+    | WipeLayer
+    | LeaderLayer,
     Field(discriminator="kind"),
 ]
 

@@ -1,7 +1,8 @@
-"""Finds and loads library items: the built-in ones, read once a process."""
+"""Finds and loads library items: the built-in ones and the user's own, read once a process."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,8 @@ from .platform import Platform
 from .scene import Scene
 
 HERE = Path(__file__).resolve().parent
+OWN = "REELWRIGHT_LIBRARY"
+"""The environment variable with the folder of the user's own `scenes/` and `looks/`; workers inherit it."""
 Item = TypeVar("Item", bound=Part)
 
 
@@ -93,7 +96,24 @@ def _load(folder: str, kind: type[Item]) -> dict[str, Item]:
     items: dict[str, Item] = {}
     for path in sorted((HERE / folder).glob("*.yaml")):
         items[path.stem] = read_item(path, kind)
+    for path in _own(folder):
+        if path.stem in items:
+            raise InputError(
+                f"{path} has the name of a built-in item, which it would hide", hint=f"call it {path.stem}-2.yaml"
+            )
+        items[path.stem] = read_item(path, kind)
     return items
+
+
+def _own(folder: str) -> list[Path]:
+    """The user's own items of one kind. `InputError` where the folder that was named is not there."""
+    named = os.environ.get(OWN, "")
+    if not named or folder not in ("scenes", "looks"):
+        return []
+    home = Path(named).expanduser()
+    if not home.is_dir():
+        raise InputError(f"there is no folder {named!r} to take scenes and looks from", hint=f"--library or {OWN}")
+    return sorted((home / folder).glob("*.yaml"))
 
 
 def read_item(path: Path, kind: type[Item]) -> Item:

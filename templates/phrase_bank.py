@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from ..story.document import Part, describe
 from ..story.errors import InputError
 from ..story.script import Emotion
+from .reading_words import Reading as Reading
+from .reading_words import reading as reading
 
 HERE = Path(__file__).resolve().parent
 Kind = TypeVar("Kind", bound=Part)
@@ -28,6 +31,7 @@ PhraseUse = Literal[
     "feature-fragment",
     "feature-participle",
     "list-intro",
+    "outline",
     "invite",
     "type",
     "price",
@@ -35,12 +39,16 @@ PhraseUse = Literal[
     "offer",
     "call-to-action",
     "sign-off",
+    "topic-close",
 ]
 """Where in a film a phrase stands."""
 
 
 class Phrase(Part):
-    """One line of a bank. It asserts nothing but what its fields, all from the brief, say."""
+    """One line of a bank. It asserts nothing but what its fields, all from the brief, say.
+
+    In a bank it may be written short: 'what is said | what is shown @tone tone +need'; '| shown' is shown only.
+    """
 
     say: str = ""
     """With fields in braces: `{name}`, `{noun}`, `{feature}`. Empty: shown only."""
@@ -52,13 +60,27 @@ class Phrase(Part):
     """Fields that must be known beside those that it names."""
     emotion: Emotion = "neutral"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_short_form(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        words, *marks = re.split(r"\s+(?=[@+]\w)", value)
+        say, _, show = words.partition("|")
+        found: dict[str, Any] = {"say": say.strip(), "show": show.strip()}
+        for mark in marks:
+            found["tones" if mark[0] == "@" else "needs"] = tuple(mark[1:].split())
+        return found
+
 
 class World(Part):
     """The world of a thing or of a quality: places, moments and questions around it, never claims."""
 
     id: str
+    language: str = "en"
+    """Whose words `match` holds; set by the bank."""
     match: tuple[str, ...]
-    """Words of the noun or the feature that lead here."""
+    """Words of the noun or the feature that lead here; how they are compared is the language's."""
     icon: str = ""
     """The sign that stands for every member of this world; empty where none stands for all."""
     things: tuple[str, ...] = ()
@@ -71,47 +93,6 @@ class World(Part):
     invites: tuple[Phrase, ...] = ()
     types: tuple[Phrase, ...] = ()
     calls: tuple[Phrase, ...] = ()
-
-
-class Reading(Part):
-    """The words by which a brief is understood. Never written into a film."""
-
-    numbers: dict[str, int]
-    seconds: tuple[str, ...]
-    minutes: tuple[str, ...]
-    half_minute: tuple[str, ...]
-    one_minute: tuple[str, ...]
-    one_and_half_minutes: tuple[str, ...]
-    film: tuple[str, ...]
-    film_links: tuple[str, ...]
-    openers: tuple[str, ...]
-    platforms: dict[str, tuple[str, ...]]
-    ratios: dict[str, tuple[str, ...]]
-    ratio_platforms: dict[str, str]
-    tones: dict[str, tuple[str, ...]]
-    tone_nouns: tuple[str, ...]
-    colours: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    adjective_endings: tuple[str, ...]
-    unsaid_adjectives: tuple[str, ...]
-    mass_nouns: tuple[str, ...]
-    countable: tuple[str, ...]
-    fragment_starts: tuple[str, ...]
-    verbs: tuple[str, ...]
-    directions: tuple[str, ...]
-    cta_starts: tuple[str, ...]
-    cta_labels: tuple[str, ...]
-    feature_labels: tuple[str, ...]
-    audience_labels: tuple[str, ...]
-    audience_words: tuple[str, ...]
-    brand_links: tuple[str, ...]
-    quiet: tuple[str, ...]
-    languages: dict[str, str]
-    offers: tuple[str, ...]
-    price: str
-    price_prefixes_kept: tuple[str, ...]
-    price_nouns: tuple[str, ...] = ("tickets",)
-    """What may stand before a price and belong to it: 'Tickets from €25'."""
 
 
 class PhraseBank(Part):
@@ -143,17 +124,9 @@ def phrase_bank(language: str) -> PhraseBank:
         )
     folder = HERE / "phrases" / code
     lines, worlds, claims = (_data(folder / f"{name}.yaml") for name in ("lines", "worlds", "claims"))
+    for world in (*worlds["nouns"], *worlds["features"]):
+        world["language"] = code
     return _valid(PhraseBank, {"language": code, "lines": lines, "claims": claims["words"], **worlds}, folder)
-
-
-@cache
-def reading(language: str = "en") -> Reading:
-    """The reading words of a language; English where there are none yet."""
-    code = language.split("-")[0].lower()
-    path = HERE / "phrases" / code / "reading.yaml"
-    if not path.is_file():
-        path = HERE / "phrases" / "en" / "reading.yaml"
-    return _valid(Reading, _data(path), path)
 
 
 @cache

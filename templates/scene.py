@@ -11,9 +11,11 @@ from pydantic import Field, model_validator
 from ..story.document import Part
 from ..story.script import Role
 from ..story.time import Seconds
-from .layer import IconLayer, Layer, RuleLayer, SceneLayout, ShapeLayer, TextLayer
+from .layer import IconLayer, Layer, LeaderLayer, SceneLayout, TextLayer
 
-SlotKind = Literal["text", "image", "items", "number"]
+SlotKind = Literal["text", "image", "items", "number", "rows", "code", "images", "icons"]
+"""`items`: several texts; `rows`: cells row by row, the heads first; `code`: text whose line breaks and spaces count;
+`images`: several assets; `icons`: several names of icons."""
 Layout = Literal["portrait", "landscape", "square", "tall"]
 """9:16, 16:9, 1:1, 3:4."""
 LAYOUT_RATIOS: dict[Layout, Fraction] = {
@@ -46,7 +48,12 @@ class Slot(Part):
     max_chars: int = 80
     """For text: the whole; for items: each. Counted by `display_length`."""
     max_items: int = 5
+    """For items, images, icons and the rows under the heads."""
     min_items: int = 2
+    max_columns: int = Field(default=5, ge=1, le=12)
+    """For rows."""
+    numbers: bool = False
+    """For rows: every cell but those of the first column and the heads is a number."""
     accepts: tuple[str, ...] = ()
     """For images: the kinds of asset that fit ('product', 'logo'). For text: 'icon' takes the name of an icon."""
     hint: str = ""
@@ -65,7 +72,8 @@ class Scene(Part):
     kind: Literal["graphic", "product", "presenter", "pose", "try-on", "footage"] = "graphic"
     slots: dict[str, Slot]
     needs: tuple[str, ...] = ()
-    """Hard constraints: 'asset:product', 'items', 'number'."""
+    """Hard constraints: `asset:product`, `items`, `number`, `prices:2` (an old and a new one), `pictures:2` (two or
+    more of the line's own or the brief's), `exhibit:table` (the line brings one), `steps` (points in an order)."""
     energy: int = Field(default=2, ge=1, le=3)
     """1 calm, 2 lively, 3 driving."""
     seconds: tuple[Seconds, Seconds]
@@ -83,9 +91,11 @@ class Scene(Part):
         if len(ids) != len(set(ids)):
             raise ValueError(f"two layers share an id: {sorted({name for name in ids if ids.count(name) > 1})}")
         for layer in self.layers:
-            slot = "" if isinstance(layer, (ShapeLayer, RuleLayer)) else layer.slot
-            if slot and slot not in self.slots:
-                raise ValueError(f"layer {layer.id!r} takes the slot {slot!r}, which the scene does not have")
+            for slot in layer.takes():
+                if slot not in self.slots:
+                    raise ValueError(f"layer {layer.id!r} takes the slot {slot!r}, which the scene does not have")
+            if isinstance(layer, LeaderLayer) and not {layer.words, layer.picture} <= set(ids):
+                raise ValueError(f"leader {layer.id!r} joins {layer.words!r} and {layer.picture!r}: no such layers")
             if isinstance(layer, IconLayer) and not (layer.slot or layer.name):
                 raise ValueError(f"icon layer {layer.id!r} needs a slot or a name")
             for condition in layer.when:
@@ -100,7 +110,7 @@ class Scene(Part):
                 if name not in ids:
                     raise ValueError(f"layout {ratio!r} places {name!r}, which is not a layer")
         for name, slot_spec in self.slots.items():
-            if slot_spec.required and not any(getattr(layer, "slot", "") == name for layer in self.layers):
+            if slot_spec.required and not any(name in layer.takes() for layer in self.layers):
                 raise ValueError(f"slot {name!r} is required, but no layer shows it")
         return self
 

@@ -41,6 +41,7 @@ BOARD: dict[str, Any] = {
         for number, (scene, slot, text) in enumerate(SCENES, 1)
     ],
 }
+CRITIQUE = {"hook": 4, "clarity": 5, "rhythm": 4, "repetition": 5, "verdict": "Plain and quick.", "changes": []}
 LIE = json.dumps({**SCRIPT, "lines": [{**SCRIPT["lines"][0], "say": "The best shoe for €99."}, *SCRIPT["lines"][1:]]})
 
 
@@ -69,7 +70,8 @@ def read(folder: Path, name: str) -> Any:
 def well(number: int, request: dict[str, Any]) -> Answer:
     """A model that answers each form as it is asked for."""
     assert request["response_format"]["type"] == "json_schema"
-    return json.dumps({"script": SCRIPT, "storyboard": BOARD}[request["response_format"]["json_schema"]["name"]])
+    answers = {"script": SCRIPT, "storyboard": BOARD, "critic": CRITIQUE}
+    return json.dumps(answers[request["response_format"]["json_schema"]["name"]])
 
 
 def test_a_good_model_plans_the_film_and_is_not_asked_again_by_render(
@@ -83,14 +85,14 @@ def test_a_good_model_plans_the_film_and_is_not_asked_again_by_render(
     assert script["planner"] == storyboard["planner"] == "desk"
     assert tuple(line["say"] for line in script["lines"]) == SAID
     assert [shot["scene"] for shot in storyboard["shots"]] == [scene for scene, _, _ in SCENES]
-    assert len(server.requests) == 2
+    assert len(server.requests) == 3
     assert BRIEF in server.requests[0]["messages"][1]["content"]
 
     change(folder, "storyboard", width=240, height=240)
     rendered = door("render", folder, server=server.url)
     assert rendered.returncode == 0, rendered.stderr
     assert read(folder, "report")["planner"] == "desk"
-    assert len(server.requests) == 2
+    assert len(server.requests) == 3
     assert KEY not in "".join(path.read_text() for path in folder.rglob("*.json"))
 
 

@@ -14,6 +14,7 @@ from reelwright.story.brief import Asset
 from reelwright.story.storyboard import Shot, SlotValue, Storyboard
 from reelwright.story.timeline import Cue, Placement
 from reelwright.templates.library import platform, scene
+from reelwright.tools.compositor.samples import fill
 from reelwright.tools.compositor.scene_source import PICTURE_FILE, SceneSource, build_scene_source
 
 RATIOS = {"portrait": "tiktok", "landscape": "youtube", "square": "square", "tall": "taobao"}
@@ -78,7 +79,12 @@ class Studio:
         """One shot of a film; `side` scales the platform's frame to that short side, `number` is the shot's place."""
         preset = platform(more.pop("platform", RATIOS[ratio]))
         scale = Fraction(side, min(preset.width, preset.height)) if side else Fraction(1)
-        filled = dict(slots if slots is not None else SLOTS[scene_id])
+        filled = dict(slots if slots is not None else SLOTS.get(scene_id) or fill(scene(scene_id), full=False))
+        for name, slot in scene(scene_id).slots.items():
+            if slot.kind == "image" and slot.required and (slots is None or name not in slots):
+                filled[name] = "photo"
+            elif slot.kind == "images" and (slots is None or name not in slots):
+                filled[name] = ("photo", "cutout", "photo", "photo")
         if picture and "image" in scene(scene_id).slots:
             filled["image"] = picture
         before = [Shot(id=f"s{index}", scene="kinetic-hook", slots={"headline": "x"}) for index in range(number)]

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from reelwright.templates.library import looks, scenes
+from reelwright.templates.library import scenes
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIDE = 120
 MOMENTS = (8, 70)
 """Coming in, and standing."""
+LOOKS = ("bold", "calm", "swiss")
+"""A golden for these; all looks draw by the same code."""
 MEAN_TOLERANCE = 1.5
 """Of 255: fonts and maths differ by less between machines."""
 FAR_TOLERANCE = 0.01
@@ -38,7 +40,7 @@ def strip(studio: Any, scene: str, look: str) -> np.ndarray[Any, np.dtype[np.uin
     return np.concatenate(columns, axis=1)
 
 
-@pytest.mark.parametrize("look", sorted(looks()))
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("scene", sorted(scenes()))
 def test_a_scene_looks_as_approved_in_every_ratio(studio: Any, scene: str, look: str) -> None:
     drawn = strip(studio, scene, look).astype(int)

@@ -9,12 +9,14 @@ import hypothesis.strategies as st
 import pytest
 import skia
 from hypothesis import HealthCheck, given, settings
+from reelwright.story.exhibit import Rows
 from reelwright.story.storyboard import SlotValue
 from reelwright.templates.library import looks, scenes
 from reelwright.templates.scene import Slot, display_length
 from reelwright.tools.compositor.drawn_graphics import DrawnIcon, DrawnShape
 from reelwright.tools.compositor.drawn_photo import DrawnPhoto
 from reelwright.tools.compositor.grid import Grid
+from reelwright.tools.compositor.library_check import LEAST_UNITS
 
 WORDS = {
     "en": [
@@ -66,12 +68,44 @@ def texts(draw: st.DrawFn, language: str, limit: int) -> str:
     return text or WORDS[language][0][: limit // 2]
 
 
+FORMULAS = (r"E = m c^2", r"\frac{a+b}{\sqrt{x_1^2 + x_2^2}} \le \sum_{i=1}^{n} \alpha_i", r"a^2 + b^2 = c^2")
+PROGRAMS = (
+    "print('ok')",
+    "def mean(days):\n    # ليس فارغا\n    return sum(days) / 7\n\nfor row in table:\n    print(mean(row))",
+    "const sum = (a, b) => a + b;\nconsole.log(sum(20, 22)); // 防水",
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn, slot: Slot, language: str) -> Rows:
+    """Heads and rows that the linter lets pass on every frame."""
+    count = draw(st.integers(slot.min_items, min(slot.max_items, 8)))
+    columns = draw(st.integers(2, min(3, max(2, slot.max_columns))))
+    limit = min(slot.max_chars, 12 if columns > 2 else 16)
+    head = tuple(draw(texts(language, limit)) for _ in range(columns))
+    if slot.numbers:
+        figure = st.sampled_from(("12", "1.250", "38 %", "€ 4.90", "0") + (("-30",) if slot.max_items > 6 else ()))
+        body = tuple((draw(texts(language, limit)), *(draw(figure) for _ in range(columns - 1))) for _ in range(count))
+        # A whole needs something to share.
+        return (head, ("A", *("7",) * (columns - 1)), *body[1:])
+    return (head, *(tuple(draw(texts(language, limit)) for _ in range(columns)) for _ in range(count)))
+
+
 @st.composite
 def fillings(draw: st.DrawFn, slots: dict[str, Slot], language: str) -> dict[str, SlotValue]:
     """Legal values for the slots of a scene; the optional ones may be left out."""
     filled: dict[str, SlotValue] = {}
     for name, slot in slots.items():
-        if slot.kind == "image" or not (slot.required or draw(st.booleans())):
+        if slot.kind in ("image", "images") or not (slot.required or draw(st.booleans())):
+            continue
+        if slot.kind == "rows":
+            filled[name] = draw(rows(slot, language))
+            continue
+        if slot.kind == "code":
+            filled[name] = draw(st.sampled_from(FORMULAS if slot.max_items <= 3 else PROGRAMS))
+            continue
+        if slot.kind == "icons":
+            filled[name] = ("droplets", "mountain", "feather", "leaf")[: slot.max_items]
             continue
         if "icon" in slot.accepts:
             filled[name] = "droplets"
@@ -87,7 +121,10 @@ def fillings(draw: st.DrawFn, slots: dict[str, Slot], language: str) -> dict[str
 
 @pytest.mark.parametrize("scene", sorted(scenes()))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    derandomize=True,
 )
 @given(data=st.data())
 def test_words_stay_on_the_stage_and_off_each_other(studio: Any, scene: str, data: st.DataObject) -> None:
@@ -114,6 +151,9 @@ def test_words_stay_on_the_stage_and_off_each_other(studio: Any, scene: str, dat
             assert box.right <= grid.stage.right + SLACK_PX, mark
             assert box.y >= grid.stage.y - SLACK_PX, mark
             assert box.bottom <= grid.stage.bottom + SLACK_PX, mark
+            # A word that is wider than its column is set smaller rather than cut.
+            if max(map(display_length, mark.text.split()), default=0) <= 12:
+                assert mark.size_px >= LEAST_UNITS * grid.unit, mark
         for one, other in combinations(marks, 2):
             across = min(one.box.right, other.box.right) - max(one.box.x, other.box.x)
             down = min(one.box.bottom, other.box.bottom) - max(one.box.y, other.box.y)
@@ -126,10 +166,10 @@ def test_words_stay_on_the_stage_and_off_each_other(studio: Any, scene: str, dat
 def _lies_under(drawn: Any, mark: Any) -> bool:
     """Pictures, icons and loud shapes never stand behind words; quiet shapes may."""
     path = skia.Path()
-    if isinstance(drawn, DrawnShape) and drawn.layer.colour in ("accent", "shape-2"):
+    if isinstance(drawn, DrawnShape) and drawn.layer.colour in ("accent", "shape-2") and drawn.style.opacity > 0.5:
         path.addPath(drawn.outline)
         path.setFillType(drawn.outline.getFillType())
-    elif isinstance(drawn, (DrawnIcon, DrawnPhoto)):
+    elif isinstance(drawn, (DrawnIcon, DrawnPhoto)) and not getattr(drawn.layer, "calm", False):
         path.addRect(skia.Rect.MakeXYWH(drawn.box.x, drawn.box.y, drawn.box.width, drawn.box.height))
     words = skia.Path()
     words.addRect(skia.Rect.MakeXYWH(mark.box.x, mark.box.y, mark.box.width, mark.box.height))

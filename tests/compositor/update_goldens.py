@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from PIL import Image
-from reelwright.templates.library import looks, scenes
+from reelwright.templates.library import scenes
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def update() -> int:
     drawer.GOLDENS.mkdir(exist_ok=True)
     count = 0
     for scene in sorted(scenes()):
-        for look in sorted(looks()):
+        for look in drawer.LOOKS:
             picture = Image.fromarray(drawer.strip(studio, scene, look))
             # 128 colours hold the tolerance and a quarter of the bytes.
             picture.quantize(128, dither=Image.Dither.NONE).save(drawer.GOLDENS / f"{scene}-{look}.png", optimize=True)

@@ -50,7 +50,7 @@ def test_the_first_command_makes_the_film_that_the_page_promises(tmp_path: Path)
     _run([sys.executable, "-m", "reelwright", *shlex.split(line)[1:], "--out", "film"], tmp_path, line)
     promised = (
         "video.mp4 poster.jpg storyboard.jpg captions.srt captions.vtt brief.json script.json storyboard.json "
-        "timeline.json report.json report.html"
+        "timeline.json report.json report.html description.txt"
     )
     assert {path.name for path in (tmp_path / "film").iterdir() if not path.name.startswith(".")} == set(
         promised.split()
@@ -59,7 +59,9 @@ def test_the_first_command_makes_the_film_that_the_page_promises(tmp_path: Path)
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+    # What a page shows as code is no link of its own.
+    text = re.sub(r"(`+).*?\1", "", page.read_text(), flags=re.S)
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
@@ -87,10 +89,21 @@ def _make_inputs(folder: Path) -> None:
         song.setsampwidth(2)
         song.setframerate(24_000)
         song.writeframes(b"".join(struct.pack("<h", _click_track(n)) for n in range(24_000 * 14)))
+    _make_clip(folder / "clip.mp4")
+    (folder / "talk.md").write_text("# Sleep\n\nSleep is when the brain cleans up.\n\nGo to bed early tonight.\n")
+    (folder / "talk.es.md").write_text("# Dormir\n\nAl dormir, el cerebro hace limpieza.\n\nAcuéstate pronto hoy.\n")
     (folder / "script.md").write_text(
         "# How a kettle boils\n\nWater rests at the bottom. A coil below it grows hot.\n\n"
         "Warm water rises and cold water sinks.\n\nSoon all of it moves, and bubbles form.\n"
     )
+
+
+def _make_clip(path: Path) -> None:
+    import ffmpeg
+    from reelwright.tools.media.ffmpeg import run_ffmpeg
+
+    clip = ffmpeg.input("mandelbrot=s=640x360:r=25", f="lavfi", t=6)
+    run_ffmpeg(clip.output(str(path), vcodec="libx264", pix_fmt="yuv420p", preset="ultrafast"), doing="a clip")
 
 
 def _click_track(n: int) -> int:

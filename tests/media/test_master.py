@@ -15,7 +15,8 @@ from reelwright.tools.media.decode import frames, sound
 from reelwright.tools.media.encoder import SPAN_FILE, EncoderSettings
 from reelwright.tools.media.master import MASTER_FILE, Chapter, MasterJob
 from reelwright.tools.media.probe import MediaFacts, probe
-from reelwright.tools.media.wav import write_wav
+from reelwright.tools.media.wav import read_wav, write_wav
+from reelwright.tools.sound.aac import encoded
 from span_toys import counting_span, make, number_of
 
 FPS = Fraction(30)
@@ -199,3 +200,16 @@ def test_a_full_disk_is_a_storage_error(cutting: Cutting, tmp_path: Path) -> Non
 def test_the_master_needs_its_spans_and_its_mix() -> None:
     job = MasterJob(spans=("a" * 64, "b" * 64, "a" * 64), mix=MIX, fps=FPS, frames=9)
     assert job.needs() == ("a" * 64, "b" * 64, MIX)
+
+
+def test_a_mix_that_is_encoded_already_is_copied_and_leaves_the_same_film(cutting: Cutting) -> None:
+    whole = cutting.master("whole", language="de").read_bytes()
+    folder = cutting.root / "ready"
+    folder.mkdir()
+    (folder / "mix.m4a").write_bytes(encoded(read_wav(cutting.root / "mix" / "mix.wav")[0], kbps=192))
+    cutting.folders["e" * 64] = folder
+    copied = cutting.master("copied", mix="e" * 64, language="de")
+    facts = probe(copied).sound
+    assert facts is not None
+    assert facts.seconds == cutting.frames / cutting.fps
+    assert copied.read_bytes() == whole

@@ -170,7 +170,7 @@ def test_a_told_script_has_a_title_chapters_and_no_button(library: Library) -> N
     scenes = [shot.scene for shot in storyboard.shots]
     assert "end-card" not in scenes
     chapters = [shot for shot, line in zip(storyboard.shots, script.lines, strict=True) if line.role == "chapter"]
-    assert [shot.scene for shot in chapters] == ["kinetic-hook", "kinetic-hook"]
+    assert [shot.scene for shot in chapters] == ["chapter-title", "chapter-title"]
     points = next(shot for shot in storyboard.shots if shot.scene == "point-list")
     assert points.slots["headline"] == "You need three things"
     assert points.slots["items"] == ("Water", "A coil", "Two minutes")
@@ -191,7 +191,7 @@ def test_a_script_that_calls_ends_on_its_call(library: Library) -> None:
         ("How a kettle boils", ""),
         ("Why? How? When?", ""),
         ("Charges in 20 minutes", "timer"),
-        ("Wooden toy train", ""),
+        ("Wooden toy train", "toy-brick"),
         ("Free shipping", "package"),
         ("Something new", ""),
     ],

@@ -168,7 +168,7 @@ def test_what_rules_can_mend_is_mended(
 
 def test_words_that_do_not_fit_are_dropped_and_named(plan: tuple[Brief, Script, Storyboard], library: Library) -> None:
     brief, script, storyboard = plan
-    short = storyboard.model_copy(update={"seconds": Fraction(15)})
+    short = storyboard.model_copy(update={"seconds": Fraction(11)})
     found = lint(brief, script, short, library=library)
     mended, board = OfflinePlanner(library).rework(brief, script, short, found)
     assert len(mended.lines) < len(script.lines)

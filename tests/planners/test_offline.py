@@ -120,8 +120,8 @@ def test_a_film_without_voice_shows_its_words_long_enough_to_read(library: Libra
 
 
 def test_a_language_without_a_bank_is_refused_with_a_way_out(library: Library) -> None:
-    with pytest.raises(InputError, match="no lines in 'de'") as caught:
-        OfflinePlanner(library).script(read_brief("30 s ad for Lumo, a lamp.", language="de"))
+    with pytest.raises(InputError, match="no lines in 'it'") as caught:
+        OfflinePlanner(library).script(read_brief("30 s ad for Lumo, a lamp.", language="it"))
     assert "--script" in caught.value.hint
 
 

@@ -14,6 +14,7 @@ from reelwright.planners.reading import read_brief
 from reelwright.planners.timing import lay_timeline
 from reelwright.story.script import Line, Role, Script
 from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition, TransitionKind
+from reelwright.story.time import to_frames
 from reelwright.story.timeline import BeatGrid, Timeline
 
 FPS = Fraction(30)
@@ -200,8 +201,8 @@ def test_points_and_words_have_cues_where_they_are_heard() -> None:
     cues = {cue.name: cue.frame for cue in timeline.picture[1].cues}
     words = {word.text: word.start_s for word in estimate_speech("Waterproof, light and quiet.").words}
     start = cues["line.0"]
-    assert cues["item.0"] == start + round(words["Waterproof,"] * 30)
-    assert cues["item.2"] == start + round(words["quiet."] * 30)
+    assert cues["item.0"] == start + to_frames(words["Waterproof,"], FPS)
+    assert cues["item.2"] == start + to_frames(words["quiet."], FPS)
     beats = [cue.frame for cue in timeline.picture[0].cues if cue.name.startswith("beat.")]
     silent = [cue.frame for cue in timeline.picture[0].cues if cue.name.startswith("word.")]
     assert silent == beats

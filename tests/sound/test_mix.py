@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from reelwright.story.timeline import MusicCue, VoiceCue
 from reelwright.tools.media.wav import read_wav, write_wav
-from reelwright.tools.sound.aac import after_aac, safe_gain
+from reelwright.tools.sound.aac import after_aac, decoded, safe_gain
 from reelwright.tools.sound.loudness import integrated, k_weighted, powers, to_lufs, true_peak_db
 from reelwright.tools.sound.mix import MixJob
 from reelwright.tools.work.bench import FolderBench
@@ -82,8 +82,10 @@ def test_places_where_the_encoder_overshoots_are_turned_down_and_nothing_else() 
     sound = pink(2.0, level=0.05)
     sound[RATE : RATE + 30] += 0.93
     assert true_peak_db(after_aac(sound, kbps=64)) > -1.5
-    gain, peak = safe_gain(lambda gain: sound * gain[:, None], len(sound), true_peak_db=-1.5, kbps=64)
+    proven = safe_gain(lambda gain: sound * gain[:, None], len(sound), true_peak_db=-1.5, kbps=64)
+    gain, peak = proven.gain, proven.peak_db
     assert peak <= -1.5
+    assert np.array_equal(decoded(proven.m4a, len(sound)), after_aac(sound * gain[:, None], kbps=64))
     assert true_peak_db(after_aac(sound * gain[:, None], kbps=64)) == pytest.approx(peak, abs=0.01)
     assert (gain[: RATE // 2] == 1).all()
     assert (gain[-RATE // 2 :] == 1).all()
@@ -154,5 +156,5 @@ def test_a_line_that_reaches_beyond_the_end_is_cut_with_the_film(tmp_path: Path)
 
 def test_equal_jobs_leave_equal_bytes(mixed: Mixed, tmp_path: Path) -> None:
     mixed.job.make(FolderBench(tmp_path, artifacts=mixed.artifacts))
-    for name in ("mix.wav", "voice.wav", "music.wav"):
+    for name in ("mix.wav", "voice.wav", "music.wav", "mix.m4a"):
         assert (tmp_path / name).read_bytes() == (mixed.folder / name).read_bytes()

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...story.errors import InputError
+from ...story.exhibit import Rows
 from ...story.frame_source import Box
 from ...templates.layer import (
     ButtonLayer,
     CounterLayer,
+    GalleryLayer,
     IconLayer,
     Layer,
+    LeaderLayer,
     ListLayer,
     PhotoLayer,
     Place,
@@ -21,18 +23,27 @@ from ...templates.layer import (
     ShapeLayer,
     Stack,
     TextLayer,
+    WipeLayer,
 )
+from .calm import DrawnShade, Half, calmer_half
 from .drawn import Drawn, Sized
 from .drawn_button import size_button
 from .drawn_counter import size_counter
+from .drawn_gallery import DrawnGallery
 from .drawn_graphics import DrawnShape, size_icon, size_rule
+from .drawn_leader import lead
 from .drawn_list import size_list
 from .drawn_photo import DrawnPhoto, PictureRef
-from .drawn_text import size_text
-from .framing import Framing, across, down, fitted, framed
+from .drawn_text import DrawnWords, size_text
+from .drawn_wipe import DrawnWipe
+from .exhibits import GREEDY, not_in_a_stack, size_exhibit
+from .framing import Framing, across, down, fitted, framed, within
 from .grid import MARGIN
 from .stagecraft import Stagecraft
 
+LEAST_FACTOR = 0.52
+CALM_SHARE = 0.6
+"""The share of their regions that words on a picture may take."""
 CARD_GAP = 56.0
 """Units between a card and the words under it, where the card takes the room that they leave."""
 
@@ -43,6 +54,7 @@ class Contents:
 
     texts: Mapping[str, str]
     items: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, Rows]
     pictures: Mapping[str, PictureRef]
     icons: Mapping[str, tuple[str, ...]]
     """Path data by layer."""
@@ -54,6 +66,9 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
     """Every layer at its place, in the order of the layers."""
     placed: dict[str, Drawn] = {}
     floors: dict[str, float] = {}
+    half = _calm_half(layers, craft, contents)
+    if half:
+        layout = _halved(layout, half)
     for name, stack in layout.stacks.items():
         members = [layer for layer in layers if layer.id in layout.places and layout.places[layer.id].stack == name]
         above = _hungry(layers, layout, stack, craft, contents)
@@ -85,7 +100,48 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
             placed[layer.id] = sized.at(
                 across(box, sized.width, _started(align, sized)), down(box, sized.height, place.valign)
             )
-    return tuple(placed[layer.id] for layer in layers if layer.id in placed)
+        if isinstance(layer, PhotoLayer) and layer.calm and half:
+            placed[f"{layer.id}.shade"] = DrawnShade(craft, half, _words_box(placed, craft))
+    for layer in layers:
+        if isinstance(layer, LeaderLayer):
+            words, picture = placed.get(layer.words), placed.get(layer.picture)
+            if isinstance(words, DrawnWords) and isinstance(picture, DrawnPhoto):
+                placed[layer.id] = lead(layer, craft, words.words.box, picture.box, picture.path)
+    names = [name for layer in layers for name in (layer.id, f"{layer.id}.shade")]
+    return tuple(placed[name] for name in names if name in placed)
+
+
+def _calm_half(layers: tuple[Layer, ...], craft: Stagecraft, contents: Contents) -> Half | None:
+    """Where on its picture the words of a scene stand; None where they do not stand on one."""
+    for layer in layers:
+        if isinstance(layer, PhotoLayer) and layer.calm:
+            frame, stage = craft.grid.frame, craft.grid.stage
+            return calmer_half(
+                contents.paths[layer.slot],
+                width=int(frame.width),
+                height=int(frame.height),
+                top=stage.y / frame.height,
+                bottom=stage.bottom / frame.height,
+            )
+    return None
+
+
+def _halved(layout: SceneLayout, half: Half) -> SceneLayout:
+    """The layout with its words in one half of their regions."""
+    stacks = {}
+    for name, stack in layout.stacks.items():
+        column, row, wide, high = stack.at
+        at = (column, row if half == "top" else row + (1 - CALM_SHARE) * high, wide, CALM_SHARE * high)
+        stacks[name] = stack.model_copy(update={"at": at, "valign": "top" if half == "top" else "bottom"})
+    return layout.model_copy(update={"stacks": stacks})
+
+
+def _words_box(placed: Mapping[str, Drawn], craft: Stagecraft) -> Box:
+    boxes = [drawn.words.box for drawn in placed.values() if isinstance(drawn, DrawnWords)]
+    if not boxes:
+        return craft.grid.stage
+    top, bottom = min(box.y for box in boxes), max(box.bottom for box in boxes)
+    return Box(x=0, y=top, width=craft.grid.frame.width, height=bottom - top)
 
 
 def _seal(layer: IconLayer, place: Place, under: Box, craft: Stagecraft, contents: Contents) -> Drawn:
@@ -128,7 +184,9 @@ def _stack(
         gaps = [_gap(layer, layout, stack.gap) * craft.unit * max(0.7, factor) for layer in members[1:]]
         room = box.height - sum(gaps)
         sizes = _sizes(members, stack, layout, craft, contents, width=box.width, room=room, factor=factor)
-        if sum(one.height for one in sizes) <= room or factor < 0.06:
+        # What stands over a list or an exhibit gives way before that becomes too small to read.
+        tight = factor > LEAST_FACTOR and any(one.cramped for one in sizes)
+        if (sum(one.height for one in sizes) <= room and not tight) or factor < 0.06:
             break
         factor *= 0.94
     total = sum(one.height for one in sizes) + sum(gaps)
@@ -158,7 +216,7 @@ def _sizes(
     found: dict[str, Sized] = {}
     left = room
     for layer in sorted(
-        members, key=lambda layer: (isinstance(layer, ListLayer), (layout.places[layer.id].size or (0, 60))[1])
+        members, key=lambda layer: (isinstance(layer, GREEDY), (layout.places[layer.id].size or (0, 60))[1])
     ):
         last = len(found) == len(members) - 1
         place = layout.places[layer.id]
@@ -199,13 +257,23 @@ def _size(
     if isinstance(layer, CounterLayer):
         return size_counter(layer, place, contents.texts[layer.slot], craft, width=width, height=height, factor=factor)
     if isinstance(layer, ListLayer):
-        return size_list(layer, place, contents.items[layer.slot], craft, width=width, height=height, factor=factor)
+        signs = {name: data for name, data in contents.icons.items() if name.split(".")[0] == layer.id}
+        return size_list(
+            layer, place, contents.items[layer.slot], craft, width=width, height=height, factor=factor, icons=signs
+        )
     if isinstance(layer, IconLayer):
         return size_icon(layer, place, contents.icons[layer.id], craft, width=width, height=height, factor=factor)
     if isinstance(layer, ButtonLayer):
         return size_button(layer, place, contents.texts[layer.slot], craft, width=width, height=height, factor=factor)
     if isinstance(layer, RuleLayer):
         return size_rule(layer, craft)
+    if isinstance(layer, (GalleryLayer, WipeLayer)):
+        return Sized(
+            width, height, lambda x, y: _pictures(layer, Box(x=x, y=y, width=width, height=height), craft, contents)
+        )
+    sized = size_exhibit(layer, place, contents.rows, contents.texts, craft, width=width, height=height, factor=factor)
+    if sized is not None:
+        return sized
     if isinstance(layer, PhotoLayer):
         least, most = place.size or (200, 320)
         ref = contents.pictures[layer.slot]
@@ -215,7 +283,18 @@ def _size(
         return Sized(
             wide, tall, lambda x, y: _photo(layer, place, Box(x=x, y=y, width=wide, height=tall), craft, contents)
         )
-    raise InputError(f"a {layer.kind} layer ({layer.id!r}) cannot stand in a stack", hint="give it a region with `at`")
+    raise not_in_a_stack(layer)
+
+
+def _pictures(layer: GalleryLayer | WipeLayer, box: Box, craft: Stagecraft, contents: Contents) -> Drawn:
+    """Several pictures in one region."""
+    if isinstance(layer, GalleryLayer):
+        names = sorted(name for name in contents.paths if name.split(".")[0] == layer.slot)
+        return DrawnGallery(layer, craft, box, tuple(contents.paths[name] for name in names))
+    words = contents.texts.get(layer.before_words, ""), contents.texts.get(layer.after_words, "")
+    frame = craft.grid.frame
+    bare = box.x <= 0 and box.right >= frame.width
+    return DrawnWipe(layer, craft, box, contents.paths[layer.slot], contents.paths[layer.after], words, bare)
 
 
 def _photo(
@@ -230,13 +309,17 @@ def _photo(
             layer, craft, fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, "whole"
         )
     framing = _framing(layer, place, box, craft, contents, floor=floor)
-    return DrawnPhoto(layer, craft, framing.box, path, False, framing.manner)
+    clip = ref if ref.clip_start_s is not None else None
+    return DrawnPhoto(layer, craft, framing.box, path, False, framing.manner, clip)
 
 
 def _framing(
     layer: PhotoLayer, place: Place, box: Box, craft: Stagecraft, contents: Contents, *, floor: float | None = None
 ) -> Framing:
     ref = contents.pictures[layer.slot]
+    if layer.calm:
+        # It carries the words: it covers the frame whatever its shape.
+        return Framing("bare", within(box, craft.grid.frame))
     inset = _inset(box, craft)
     if floor is not None:
         box = box.model_copy(update={"height": max(1.0, floor - box.y)})

@@ -13,17 +13,19 @@ from ...story.document import Part
 from ...story.frame_source import Box, Files, OpenSource, TextMark
 from ...story.storyboard import Storyboard
 from ...story.timeline import Caption
-from ...templates.library import look
-from ...templates.look import TypeRoleStyle
 from ...templates.platform import Platform, SafeZone
-from .colour import TEXT_CONTRAST, readable, to_hex, to_rgb
+from .caption_style import CaptionStyling, caption_styling
 from .easing import ease
+from .film_look import FontRef, film_look, font_refs, with_fonts
 from .grid import Grid
+from .lettering import SHAPE_SIZE
 from .set_word import SetText
 from .setting import set_words
 from .stagecraft import fill_paint
 
 PLATE_OPACITY = 0.94
+RIM = 0.17
+"""The rim of outlined letters, in sizes: as wide as a plate would be safe."""
 _SLIDE_FRAMES = 3
 _WHITE = 0xFFFFFFFF
 
@@ -45,22 +47,6 @@ class CaptionCue(Part):
     breaks: tuple[int, ...] = ()
 
 
-class CaptionStyling(Part):
-    """How the look sets captions, resolved."""
-
-    style: Literal["box", "plate"]
-    size: float
-    """Units."""
-    type: TypeRoleStyle
-    plate: str
-    ink: str
-    lit: str
-    """The spoken word."""
-    box: str
-    """Behind the spoken word; empty for none."""
-    radius: float
-
-
 class CaptionSource(Part):
     """All captions over one span, resolved: equal content, equal digest."""
 
@@ -74,14 +60,18 @@ class CaptionSource(Part):
     styling: CaptionStyling
     fonts: str
     """The digest of the font files."""
+    font_files: tuple[FontRef, ...] = ()
+    """Fonts of the person's own."""
 
     def needs(self) -> tuple[Key, ...]:
-        """Nothing."""
-        return ()
+        """Fonts, where it is set in a person's own."""
+        return tuple(ref.key for ref in self.font_files)
 
-    def open(self, files: Files) -> OpenSource:  # noqa: ARG002 - the protocol's; captions read no file
+    def open(self, files: Files) -> OpenSource:
         """Ready to draw any frame."""
-        return OpenCaptions(self)
+        styles = with_fonts({"caption": self.styling.type}, self.font_files, files)
+        styling = self.styling.model_copy(update={"type": styles["caption"]})
+        return OpenCaptions(self.model_copy(update={"styling": styling}))
 
 
 def build_caption_source(
@@ -96,13 +86,8 @@ def build_caption_source(
     ]
     if not shown:
         return None
-    style_of = look(storyboard.look)
+    style_of = film_look(storyboard)
     palette = palette_of(style_of, storyboard)
-    type_style = style_of.type["caption"]
-    boxed = style_of.captions.style == "box"
-    plate, ink = (palette.deep, palette.paper) if boxed else (palette.paper, palette.deep)
-    lit = palette.deep if boxed else palette.accent
-    behind = palette.accent if boxed else plate
     return CaptionSource(
         width=storyboard.width,
         height=storyboard.height,
@@ -110,17 +95,9 @@ def build_caption_source(
         safe=safe_zone(platform, storyboard),
         language=storyboard.language,
         cues=tuple(_shifted(caption, start) for caption in shown),
-        styling=CaptionStyling(
-            style=style_of.captions.style,
-            size=style_of.captions.size,
-            type=type_style,
-            plate=to_hex(to_rgb(plate)),
-            ink=to_hex(to_rgb(readable(ink, [plate], TEXT_CONTRAST))),
-            lit=to_hex(to_rgb(readable(lit, [behind], TEXT_CONTRAST))),
-            box=to_hex(to_rgb(behind)) if boxed else "",
-            radius=min(18.0, style_of.radius),
-        ),
-        fonts=faces_digest(type_style.face),
+        styling=caption_styling(style_of, palette),
+        fonts=faces_digest(style_of.type["caption"].face),
+        font_files=font_refs(storyboard, (style_of.type["caption"].face,)),
     )
 
 
@@ -233,6 +210,9 @@ class OpenCaptions:
 
     def _draw_plates(self, canvas: skia.Canvas, setting: SetText) -> None:
         styling = self._source.styling
+        if styling.style == "outline":
+            self._draw_rims(canvas, setting)
+            return
         radius = styling.radius * self._grid.unit
         shape = skia.Path()
         for line in range(setting.lines):
@@ -240,6 +220,35 @@ class OpenCaptions:
             one.addRoundRect(self._line_box(setting, line), radius, radius)
             shape = one if line == 0 else skia.Op(shape, one, skia.PathOp.kUnion_PathOp)
         canvas.drawPath(shape, fill_paint(_argb(styling.plate), PLATE_OPACITY))
+        if styling.edge:
+            self._draw_edge(canvas, shape, setting)
+
+    def _draw_edge(self, canvas: skia.Canvas, shape: skia.Path, setting: SetText) -> None:
+        """An accent along the plate's start, or a fine line over it."""
+        bounds, size = shape.computeTightBounds(), setting.size
+        edge = fill_paint(_argb(self._source.styling.edge))
+        if self._source.styling.style == "bar":
+            wide = 0.13 * size
+            left = bounds.right() if setting.rtl else bounds.left() - wide
+            canvas.drawRect(skia.Rect.MakeXYWH(left, bounds.top(), wide, bounds.height()), edge)
+        else:
+            thick = max(1.0, 0.045 * size)
+            canvas.drawRect(skia.Rect.MakeXYWH(bounds.left(), bounds.top(), bounds.width(), thick), edge)
+
+    def _draw_rims(self, canvas: skia.Canvas, setting: SetText) -> None:
+        """All letters' rims first, so that none covers its neighbour."""
+        rim = fill_paint(_argb(self._source.styling.plate))
+        rim.setStyle(skia.Paint.Style.kStrokeAndFill_Style)
+        rim.setStrokeJoin(skia.Paint.Join.kRound_Join)
+        rim.setStrokeWidth(2 * RIM * SHAPE_SIZE)
+        for word in setting.words:
+            for glyphs, pen in word.pens():
+                if glyphs.emoji is None:
+                    canvas.save()
+                    canvas.translate(pen, word.baseline)
+                    canvas.scale(word.scale, word.scale)
+                    canvas.drawPath(glyphs.path, rim)
+                    canvas.restore()
 
     def _lit_box(self, setting: SetText, number: int, lit: int, frame: int) -> skia.Rect | None:
         """The block behind the spoken word; it glides from word to word within a line."""

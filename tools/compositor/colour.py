@@ -11,6 +11,8 @@ Rgb = tuple[float, float, float]
 """sRGB, 0 to 1 each."""
 TEXT_CONTRAST = 4.5
 LARGE_CONTRAST = 3.0
+FAR_HUES = 75.0
+"""Degrees."""
 
 
 def to_rgb(colour: Oklch) -> Rgb:
@@ -59,11 +61,21 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 
 def mix(one: Oklch, other: Oklch, share: float) -> Oklch:
-    """The colour that lies `share` of the way from one to the other; hue takes the shorter way around."""
+    """The colour that lies `share` of the way from one to the other; hue takes the shorter way around.
+
+    Between hues that are far apart that way would lead through a third: there it goes straight, through greyer colours.
+    """
     turn = (other[2] - one[2] + 180) % 360 - 180
+    lightness = one[0] + (other[0] - one[0]) * share
+    if min(one[1], other[1]) >= 0.02 and abs(turn) > FAR_HUES:
+        a, b = (
+            (1 - share) * one[1] * way(math.radians(one[2])) + share * other[1] * way(math.radians(other[2]))
+            for way in (math.cos, math.sin)
+        )
+        return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
     # What is nearly grey has no hue to speak of: it takes the other's.
     hue = other[2] if one[1] < 0.02 else one[2] if other[1] < 0.02 else (one[2] + turn * share) % 360
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share, hue
+    return lightness, one[1] + (other[1] - one[1]) * share, hue
 
 
 def to_hex(rgb: Rgb) -> str:
@@ -86,7 +98,29 @@ def resolve_scheme(scheme: Scheme, palette: Palette) -> dict[ColourRole, str]:
     fixed["muted"] = readable(plain["muted"], grounds, TEXT_CONTRAST)
     fixed["accent"] = readable(plain["accent"], grounds, LARGE_CONTRAST)
     fixed["on-accent"] = readable(plain["on-accent"], [fixed["accent"]], TEXT_CONTRAST)
+    if contrast(_as_shown(fixed["on-accent"]), _as_shown(fixed["accent"])) < TEXT_CONTRAST:
+        # An accent of middling lightness carries no words: it gives way.
+        fixed["accent"] = _giving_way(fixed["accent"], fixed["on-accent"], grounds)
+        fixed["on-accent"] = readable(plain["on-accent"], [fixed["accent"]], TEXT_CONTRAST)
     return {role: to_hex(to_rgb(colour)) for role, colour in fixed.items()}
+
+
+def _as_shown(colour: Oklch) -> Rgb:
+    """In the 8 bits in which it is drawn: a contrast is judged by what is seen."""
+    return from_hex(to_hex(to_rgb(colour)))
+
+
+def _giving_way(accent: Oklch, words: Oklch, grounds: list[Oklch]) -> Oklch:
+    """The nearest accent that carries the words and still stands out from the grounds."""
+    steps = sorted((number / 50 for number in range(4, 50)), key=lambda lightness: abs(lightness - accent[0]))
+    for lightness in steps:
+        moved = (lightness, accent[1], accent[2])
+        shown = _as_shown(moved)
+        if contrast(shown, _as_shown(words)) >= TEXT_CONTRAST and all(
+            contrast(shown, _as_shown(ground)) >= LARGE_CONTRAST for ground in grounds
+        ):
+            return moved
+    return accent
 
 
 def _resolve(mixed: Mixed, palette: Palette) -> Oklch:
@@ -98,10 +132,10 @@ def _resolve(mixed: Mixed, palette: Palette) -> Oklch:
 
 def readable(colour: Oklch, grounds: list[Oklch], least: float) -> Oklch:
     """The nearest lightness at which the colour stands out from all grounds; the best there is, if none does."""
-    shown = [to_rgb(ground) for ground in grounds]
+    shown = [_as_shown(ground) for ground in grounds]
 
     def worst(candidate: Oklch) -> float:
-        return min(contrast(to_rgb(candidate), ground) for ground in shown)
+        return min(contrast(_as_shown(candidate), ground) for ground in shown)
 
     candidates = sorted(
         ((lightness / 50, colour[1], colour[2]) for lightness in range(4, 50)), key=lambda one: abs(one[0] - colour[0])

@@ -9,11 +9,11 @@ import skia
 
 from ...story.frame_source import Box, TextMark
 from ...templates.layer import ButtonLayer, Place
+from .button_plate import draw_plate
 from .drawn import Sized
-from .motifs import rounded_path
 from .motion import Entrance, Pose, combine
 from .setting import set_text
-from .stagecraft import Stagecraft, fill_paint, pose_canvas, stroke_paint
+from .stagecraft import Stagecraft, pose_canvas, stroke_paint
 from .svg_path import read_path
 from .words import Words
 
@@ -52,8 +52,7 @@ class DrawnButton:
         middle = (box.x + box.width / 2, box.y + box.height / 2)
         pose_canvas(canvas, pose, x=middle[0], y=middle[1])
         if not only_text:
-            corner = box.height / 2
-            canvas.drawPath(rounded_path(box, corner), fill_paint(craft.colour(self.layer.ground), pose.opacity))
+            draw_plate(canvas, box, craft, self.layer.ground, pose.opacity)
             self._draw_arrow(canvas, frame, pose.opacity)
         self.words.draw(canvas, frame, Pose(opacity=pose.opacity), only_text=only_text)
         canvas.restore()

@@ -11,6 +11,7 @@ from ...story.frame_source import Box
 from ...templates.layer import ColourRole, IconLayer, Place, RuleLayer, ShapeLayer
 from ...templates.look import ShapeStyle
 from .drawn import Sized
+from .ink import lay_shape
 from .motifs import motif_path, rounded_path
 from .motion import Entrance, Pose, combine
 from .stagecraft import Stagecraft, fill_paint, pose_canvas, stroke_paint
@@ -63,11 +64,7 @@ class DrawnShape:
         if pose.reveal < 1:
             canvas.clipPath(_slanted(self.box, pose.reveal), True)
         pose_canvas(canvas, pose, x=self.box.x + self.box.width / 2, y=self.box.y + self.box.height / 2)
-        colour = self.craft.colour(self.layer.colour)
-        if self.style.outline:
-            canvas.drawPath(self.outline, stroke_paint(colour, self.craft.style.stroke * self.craft.unit, pose.opacity))
-        else:
-            canvas.drawPath(self.outline, fill_paint(colour, pose.opacity))
+        lay_shape(canvas, self.outline, self.style, self.craft, self.layer.colour, pose.opacity)
         canvas.restore()
 
 
@@ -133,7 +130,7 @@ class DrawnIcon:
         if self.layer.badge is not None:
             corner = (
                 box.width / 2
-                if craft.style.setting == "even"
+                if craft.style.badges == "round"
                 else min(box.width / 2, 1.6 * craft.style.radius * craft.unit)
             )
             canvas.drawPath(rounded_path(box, corner), fill_paint(craft.colour(self.layer.badge), pose.opacity))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import skia
 
@@ -21,6 +23,8 @@ AIRY = 1.0
 """The largest gap between items, in sizes."""
 SIGN = 1.42
 """The side of a marker, in sizes of its item."""
+ICON_SIGN = 1.9
+"""The same for icons, which have more to show than a number."""
 CAPITALS = 0.71
 """The height of capitals, in sizes."""
 WAITING = 0.55
@@ -38,6 +42,8 @@ class ListRow:
     x: float
     y: float
     side: float
+    sign: tuple[str, ...] = ()
+    """An icon's paths, for lists with one for each item."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class DrawnList:
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw markers and words."""
         group = self._group(frame)
+        if self.layer.marker == "step" and not only_text:
+            self._draw_way(canvas, frame)
         for row in self.rows:
             if not only_text:
                 self._draw_marker(canvas, row, frame)
@@ -87,10 +95,19 @@ class DrawnList:
         )
         reach = radius * max(0.05, swell)
         paint = fill_paint(self.craft.colour(self.layer.marker_colour))
-        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.setting == "block" else reach
+        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.badges == "corner" else reach
         rect = skia.Rect.MakeXYWH(x - reach, y - reach, 2 * reach, 2 * reach)
         canvas.drawRoundRect(rect, corner, corner, paint)
-        if self.layer.marker == "check":
+        if row.sign:
+            inner = 1.16 * reach
+            canvas.save()
+            canvas.translate(x - inner / 2, y - inner / 2)
+            canvas.scale(inner / 24, inner / 24)
+            line = stroke_paint(self.craft.colour("on-accent"), self.craft.style.icon_stroke)
+            for data in row.sign:
+                canvas.drawPath(read_path(data), line)
+            canvas.restore()
+        elif self.layer.marker in ("check", "icon"):
             canvas.save()
             canvas.translate(x - reach * 0.58, y - reach * 0.58)
             canvas.scale(reach * 1.16 / 24, reach * 1.16 / 24)
@@ -100,6 +117,22 @@ class DrawnList:
             canvas.drawPath(read_path(CHECK), line)
             canvas.restore()
 
+    def _draw_way(self, canvas: skia.Canvas, frame: int) -> None:
+        """The line between the steps: faint from the start, filled as far as has been spoken of."""
+        craft = self.craft
+        begun = craft.entrance(self.layer.enter, auto="fade", start=round(0.55 * craft.lead) + 1).pose(frame).opacity
+        weight = 0.6 * craft.style.stroke * craft.unit
+        for before, after in pairwise(self.rows):
+            x = before.x + self.left
+            top, foot = before.y + self.top + before.side / 2, after.y + self.top - after.side / 2
+            if begun > 0:
+                canvas.drawLine(x, top, x, foot, stroke_paint(craft.colour("muted"), weight, 0.3 * begun))
+            start = after.entrance.start - 8 * craft.rate
+            gone = ease("travel", min(1.0, max(0.0, (frame - start + 1) / (10 * craft.rate))))
+            if gone > 0:
+                line = stroke_paint(craft.colour(self.layer.marker_colour), weight)
+                canvas.drawLine(x, top, x, top + (foot - top) * gone, line)
+
     def _draw_waiting(self, canvas: skia.Canvas, row: ListRow, frame: int) -> None:
         """The outline in which the marker will stand: it says from the first frames how many points there are."""
         begun = self.craft.entrance(self.layer.enter, auto="fade", start=round(0.55 * self.craft.lead) + 1)
@@ -108,7 +141,7 @@ class DrawnList:
             return
         wide = self.craft.style.stroke * self.craft.unit * (0.5 if self.craft.style.setting == "block" else 1.0)
         reach = row.side / 2 - wide / 2
-        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.setting == "block" else reach
+        corner = min(reach, self.craft.style.radius * self.craft.unit) if self.craft.style.badges == "corner" else reach
         x, y = row.x + self.left, row.y + self.top
         paint = stroke_paint(self.craft.colour(self.layer.marker_colour), wide, WAITING * shown)
         canvas.drawRoundRect(skia.Rect.MakeXYWH(x - reach, y - reach, 2 * reach, 2 * reach), corner, corner, paint)
@@ -128,6 +161,7 @@ def size_list(
     width: float,
     height: float,
     factor: float,
+    icons: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Sized:
     """Set the items in equal rows: one size for all, the largest at which the longest fits."""
     style = craft.style.type[layer.role]
@@ -136,7 +170,7 @@ def size_list(
     size = largest * unit
     gap = layer.gap * unit * max(0.5, factor)
     while True:
-        side = size * SIGN if layer.marker != "none" else 0.0
+        side = size * (ICON_SIGN if layer.marker == "icon" else SIGN) if layer.marker != "none" else 0.0
         indent = side + (0.5 * size if side else 0.0)
         settings = [
             set_text(
@@ -190,13 +224,14 @@ def size_list(
         # The marker stands at the height of the first line.
         marker_y = y + (row_height / 2 if one_line else max(side / 2, 0.36 * size))
         number = _number_words(layer, craft, index + 1, middle=(marker_x, marker_y), size=0.8 * size, entrance=entrance)
-        rows.append(ListRow(words, number, entrance, marker_x, marker_y, side))
+        sign = (icons or {}).get(f"{layer.id}.{index}", ())
+        rows.append(ListRow(words, number, entrance, marker_x, marker_y, side, sign))
         y += row_height + gap
     return Sized(
         width,
         y - gap,
         lambda left, top: DrawnList(layer, craft, tuple(rows), left, top),
-        cramped=size < smallest * unit * 0.9,
+        cramped=size < smallest * unit * 0.97,
     )
 
 
@@ -213,7 +248,7 @@ def _item_start(layer: ListLayer, craft: Stagecraft, index: int, count: int) -> 
 def _number_words(
     layer: ListLayer, craft: Stagecraft, number: int, *, middle: tuple[float, float], size: float, entrance: Entrance
 ) -> Words | None:
-    if layer.marker != "number":
+    if layer.marker not in ("number", "step"):
         return None
     style = craft.style.type["label"]
     setting = set_text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import skia
 from ...story.artifact import Key
 from ...story.document import Part
 from ...story.frame_source import Box
+from ...story.time import Seconds
 from ...templates.layer import ColourRole, PhotoLayer
 from .colour import from_hex, luminance
 from .easing import ease
 from .framing import Manner
-from .motifs import arch_path, rounded_path
+from .logo_plate import draw_logo_plate, logo_plate
 from .motion import Entrance, Pose, combine
+from .moving_picture import MovingPicture
+from .photo_dress import draw_before, draw_behind, inks_of, photo_mask, ragged_edge, sticker_rim
 from .picture import Picture, read_picture, shadow_of, shadow_of_cutout
 from .stagecraft import Stagecraft, fill_paint, pose_canvas
 
@@ -29,8 +33,6 @@ ARCHED = 0.85
 """An arch is for pictures at most this wide by their height: of wider ones it would cut the corners off."""
 MAT = 14.0
 """Units of the border of a whole picture."""
-BLOCK = 16.0
-"""Units by which the block behind a card looks out."""
 _LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
@@ -42,6 +44,8 @@ class PictureRef(Part):
     width: int
     height: int
     alpha: bool = False
+    clip_start_s: Seconds | None = None
+    """For footage: where in the clip the shot begins; None for a still picture."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class DrawnPhoto:
     cutout: bool
     manner: Manner
     """`bare`: it fills the frame, without corners and shadow; `whole`: nothing of it is cut; `detail`: a part of it."""
+    clip: PictureRef | None = None
+    """Set where the picture is footage and moves by itself."""
 
     @property
     def bare(self) -> bool:
@@ -87,8 +93,8 @@ class DrawnPhoto:
     @property
     def _mat(self) -> float:
         """The width of the border, in pixels."""
-        even = self.craft.style.setting == "even"
-        return MAT * self.craft.unit if even and self.manner == "whole" and self.shape == "card" else 0.0
+        matted = self.craft.style.photo_dress == "mat"
+        return MAT * self.craft.unit if matted and self.manner == "whole" and self.shape == "card" else 0.0
 
     @cached_property
     def _window(self) -> Box:
@@ -97,22 +103,27 @@ class DrawnPhoto:
         return Box(x=box.x + mat, y=box.y + mat, width=box.width - 2 * mat, height=box.height - 2 * mat)
 
     @property
-    def _blocked(self) -> bool:
-        return self.craft.style.setting == "block" and self.manner != "bare" and self.shape == "card"
+    def _dressed(self) -> bool:
+        return self.manner != "bare" and self.shape not in ("none", "circle")
 
     @property
     def _travel(self) -> float:
-        return WHOLE_TRAVEL if self.manner == "whole" else TRAVEL
+        # Footage has a camera of its own.
+        return WHOLE_TRAVEL if self.manner == "whole" or self.clip else TRAVEL
+
+    @property
+    def _edge(self) -> str:
+        # What covers the whole frame has no side towards the words.
+        return "straight" if self.layer.calm else self.craft.style.photo_edge
 
     @cached_property
     def _mask(self) -> skia.Path:
+        edge, craft = self._edge, self.craft
+        if self.bare and edge in ("torn", "steps"):
+            return ragged_edge(self.box, edge, frame=craft.grid.frame, seed=craft.seed)
         if self.bare:
-            return _edged(self.box, self.craft.style.photo_edge, frame=self.craft.grid.frame)
-        if self.shape == "arch":
-            return arch_path(self.box)
-        if self.shape == "circle":
-            return rounded_path(self.box, min(self.box.width, self.box.height) / 2)
-        return rounded_path(self.box, self.craft.style.radius * self.craft.unit)
+            return _edged(self.box, edge, frame=craft.grid.frame)
+        return photo_mask(self.shape, self.box, craft)
 
     @cached_property
     def _picture(self) -> Picture:
@@ -135,12 +146,14 @@ class DrawnPhoto:
             grade=grade,
             tint=tint,
             zoom=self.layer.zoom if self.manner == "detail" else 1.0,
+            inks=inks_of(self.craft) if grade.inks or grade.screen else None,
         )
 
     @cached_property
     def _shadows(self) -> list[tuple[skia.Image, float, float]]:
         """Contact and ambient, blurred once; each with where it stands."""
-        if not self.layer.shadow or self.bare:
+        flat = self.craft.style.light.hard > 0 and not self.cutout
+        if not self.layer.shadow or self.bare or flat:
             return []
         craft, unit = self.craft, self.craft.unit
         light = craft.style.light
@@ -162,6 +175,32 @@ class DrawnPhoto:
                 image, left, top = shadow_of(self._mask, blur=blur, opacity=opacity, tint=dark)
             found.append((image, left + reach * math.sin(away), top - reach * math.cos(away)))
         return found
+
+    @cached_property
+    def _moving(self) -> MovingPicture:
+        assert self.clip is not None
+        return MovingPicture(
+            self.path,
+            size=(self.clip.width, self.clip.height),
+            width=math.ceil(self._window.width * self._travel),
+            height=math.ceil(self._window.height * self._travel),
+            start_s=self.clip.clip_start_s or Fraction(0),
+            grade=self.craft.style.grade,
+        )
+
+    def _image_at(self, frame: int) -> tuple[skia.Image, tuple[float, float]]:
+        """What is seen at a frame, and the centre of its detail."""
+        if self.clip is not None:
+            return self._moving.image(Fraction(frame) / self.craft.fps), self._moving.focus
+        return self._picture.image, self._picture.focus
+
+    @cached_property
+    def _plate(self) -> str | None:
+        return logo_plate(self._picture.image, self.craft) if self.layer.slot == "logo" else None
+
+    @cached_property
+    def _rim(self) -> tuple[skia.Image, int, int] | None:
+        return sticker_rim(self._picture.image, self.craft) if self.cutout else None
 
     @property
     def _cutout_left(self) -> float:
@@ -186,17 +225,16 @@ class DrawnPhoto:
             canvas.drawImage(image, round(left + pose.x), round(top + pose.y), skia.SamplingOptions(), faint)
         canvas.save()
         pose_canvas(canvas, Pose(pose.x, pose.y, pose.scale), x=middle_x, y=middle_y)
-        if self._blocked:
-            # A block of the accent looks out behind it, away from the light.
-            canvas.save()
-            side = BLOCK * self.craft.unit * pose.reveal
-            canvas.translate(side, side)
-            canvas.drawPath(self._mask, fill_paint(self.craft.colour("accent"), pose.opacity))
-            canvas.restore()
+        if self._dressed:
+            draw_behind(canvas, self._mask, self.craft, opacity=pose.opacity, reveal=pose.reveal)
         if self.cutout or self.shape == "none":
             self._draw_standing(canvas, frame, paint)
         else:
+            canvas.save()
             self._draw_framed(canvas, frame, paint, pose.reveal)
+            canvas.restore()
+            if self._dressed and pose.reveal >= 1:
+                draw_before(canvas, self._mask, self.craft, opacity=pose.opacity)
         canvas.restore()
 
     def _draw_standing(self, canvas: skia.Canvas, frame: int, paint: skia.Paint | None) -> None:
@@ -207,6 +245,12 @@ class DrawnPhoto:
         canvas.translate(self.box.x + self.box.width / 2, self.box.y + self.box.height)
         canvas.scale(scale, scale)
         picture = self._picture.image
+        if self._plate is not None:
+            mirrored = self.craft.grid.mirrored
+            draw_logo_plate(canvas, self._plate, picture, unit=self.craft.unit, mirrored=mirrored, paint=paint)
+        if self._rim is not None:
+            rim, left, top = self._rim
+            canvas.drawImage(rim, left - picture.width() / 2, top - picture.height(), _LINEAR, paint)
         canvas.drawImage(picture, -picture.width() / 2, -picture.height(), _LINEAR, paint)
 
     def _draw_framed(self, canvas: skia.Canvas, frame: int, paint: skia.Paint | None, reveal: float) -> None:
@@ -218,16 +262,16 @@ class DrawnPhoto:
             canvas.drawPath(self._mask, fill_paint(self._mat_colour, 1.0 if paint is None else paint.getAlphaf()))
             window = self._window
             canvas.clipRect(skia.Rect.MakeXYWH(window.x, window.y, window.width, window.height), True)
-        elif not (self.bare and self.craft.style.photo_edge == "straight"):
+        elif not (self.bare and self._edge == "straight"):
             canvas.clipPath(self._mask, True)
         share = frame / max(1, self.craft.frames - 1)
         settle = ease("in", min(1.0, (frame + 1) / (self.craft.style.motion.frames * self.craft.rate)))
-        picture = self._picture
-        view = camera_view(self.craft.camera, share, travel=self._travel, settle=1 - settle, focus=picture.focus)
+        image, focus = self._image_at(frame)
+        view = camera_view(self.craft.camera, share, travel=self._travel, settle=1 - settle, focus=focus)
         box = self._window
         canvas.translate(box.x + box.width / 2 + view.x * box.width, box.y + box.height / 2 + view.y * box.height)
-        canvas.scale(view.scale * box.width / picture.image.width(), view.scale * box.height / picture.image.height())
-        canvas.drawImage(picture.image, -picture.image.width() / 2, -picture.image.height() / 2, _LINEAR, paint)
+        canvas.scale(view.scale * box.width / image.width(), view.scale * box.height / image.height())
+        canvas.drawImage(image, -image.width() / 2, -image.height() / 2, _LINEAR, paint)
 
     @property
     def _mat_colour(self) -> int:

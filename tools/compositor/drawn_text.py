@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 import skia
 
 from ...story.frame_source import TextMark
-from ...templates.layer import Place, TextLayer
-from ...templates.look import TypeRoleStyle
+from ...templates.layer import ColourRole, Place, TextLayer
+from ...templates.look import Emphasis, TypeRoleStyle
 from ...templates.scene import display_length
 from ..text.bidi import base_level
 from ..text.clean import clean
 from .drawn import Sized
+from .emphasis import BEHIND, Device
 from .motion import Entrance, Pose, combine
 from .set_word import SetText
 from .setting import set_text
-from .stagecraft import Stagecraft
+from .stagecraft import Stagecraft, stroke_paint
+from .underlay import underlay_for
 from .words import Words
 
 NAME_SIZE = 320.0
@@ -45,11 +47,34 @@ class DrawnWords:
 
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:
         """Draw the words."""
+        if only_text and self.layer.ornament:
+            return
         self.words.draw(canvas, frame, self._group(frame), only_text=only_text)
+        if self.layer.struck and not only_text:
+            self._strike(canvas, frame)
+
+    def _strike(self, canvas: skia.Canvas, frame: int) -> None:
+        """A line through each line of what was, once it has been read."""
+        craft, setting = self.craft, self.words.setting
+        begin = self.words.settles + 8 * craft.rate * craft.hurry
+        pose = self._group(frame)
+        for line in range(setting.lines):
+            shown = Entrance("draw", begin, 8 * craft.rate * craft.hurry, 0, 0).pose(frame)
+            if shown.hidden:
+                continue
+            inks = [word.ink() for word in setting.words if word.line == line]
+            left, right = min(ink.x for ink in inks), max(ink.right for ink in inks)
+            y = self.words.y + (setting.line_tops[line] + setting.line_bottoms[line]) / 2 + pose.y
+            over = 0.14 * setting.size
+            start, end = self.words.x + left - over + pose.x, self.words.x + right + over + pose.x
+            canvas.drawLine(
+                start, y, start + (end - start) * shown.reveal, y,
+                stroke_paint(craft.colour("accent"), max(0.055 * setting.size, 5 * craft.unit)),
+            )  # fmt: skip
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """One mark."""
-        return self.words.marks(frame, self._group(frame))
+        """One mark; none for an ornament."""
+        return () if self.layer.ornament else self.words.marks(frame, self._group(frame))
 
 
 def breath(craft: Stagecraft, frame: int) -> Pose:
@@ -79,7 +104,7 @@ def size_text(
     emphasis = craft.style.emphasis
     loud = None
     if layer.emphasis:
-        loud = replace_face(style, "Playfair Display Italic") if emphasis.style == "italic" else style
+        loud = replace_face(style, emphasis.face) if emphasis.style == "italic" else style
     setting = set_text(
         text,
         style,
@@ -95,7 +120,11 @@ def size_text(
     colours = craft.style.colours
     marker = colours["accent"] if layer.emphasis and emphasis.style == "marker" else ""
     loud_colour = (
-        colours["on-accent"] if marker else colours[emphasis.colour] if layer.emphasis else colours[layer.colour]
+        colours["on-accent"]
+        if marker
+        else colours[loud_role(layer, emphasis)]
+        if layer.emphasis
+        else colours[layer.colour]
     )
     words = Words(
         text=text,
@@ -111,6 +140,10 @@ def size_text(
         stroke=craft.style.stroke * craft.unit,
         anchor={"left": 0.0, "center": 0.5, "right": 1.0}[align],
         blur=craft.style.motion.blur,
+        device=Device(emphasis.style, colours[emphasis.colour], craft.style.stroke * craft.unit)
+        if layer.emphasis and emphasis.style in BEHIND
+        else None,
+        under=underlay_for(layer.role, craft),
     )
     # The room for its slow growth is its own: nothing else stands there.
     wide, tall = setting.width * DRIFT_ROOM, setting.height * DRIFT_ROOM
@@ -122,6 +155,11 @@ def size_text(
         rtl=setting.rtl,
         cramped=setting.size < (place.size or (48, 64))[0] * craft.unit * 0.9,
     )
+
+
+def loud_role(layer: TextLayer, emphasis: Emphasis) -> ColourRole:
+    """The colour of the word to remember: the accent; its text's own where the device beside it is another colour."""
+    return layer.colour if emphasis.style in BEHIND and emphasis.colour != "accent" else emphasis.colour
 
 
 def sizes_of(place: Place, usual: tuple[float, float], *, factor: float, scale: float = 1.0) -> tuple[float, float]:

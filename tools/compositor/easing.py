@@ -12,6 +12,19 @@ _CURVES: dict[str, tuple[float, float, float, float]] = {
     "out": (0.7, 0.0, 0.84, 0.0),
     "travel": (0.76, 0.0, 0.24, 1.0),
 }
+_TEMPERS: dict[str, tuple[float, float, float, float]] = {
+    "in": _CURVES["in"],
+    "soft": (0.22, 0.35, 0.15, 1.0),
+    "snap": (0.05, 1.0, 0.1, 1.0),
+}
+"""How looks come in."""
+
+
+def arrive(temper: str, share: float, *, overshoot: float = 0.0) -> float:
+    """The way done of an entrance in a look's temper; with `overshoot` it passes the end by that much, once."""
+    share = min(1.0, max(0.0, share))
+    swell = math.sin(math.pi * min(1.0, max(0.0, (share - 0.12) / 0.88))) if overshoot else 0.0
+    return _bezier(*_TEMPERS[temper], share) + overshoot * swell * swell
 
 
 def ease(name: EaseName, share: float, *, overshoot: float = 0.04) -> float:

@@ -40,6 +40,7 @@ class Grid:
         self.frame = Box(x=0, y=0, width=width, height=height)
         self.bleed = Box(x=0, y=0, width=width, height=bottom - band)
         self.column = Box(x=left, y=0, width=right - left, height=bottom - band)
+        self.foot = Box(x=0, y=bottom - band, width=width, height=height - bottom + band)
         self.captions = Box(x=left, y=bottom - band, width=right - left, height=band)
 
     def area(self, name: Area) -> Box:

@@ -12,44 +12,33 @@ from ...story.storyboard import Shot, SlotValue, Storyboard
 from ...story.timeline import Placement
 from ...story.violation import Violation
 from ...templates.library import icons, looks, platforms, scenes
+from ...templates.library import scene as one_scene
 from ...templates.platform import Platform
-from ...templates.scene import LAYOUT_RATIOS, Scene, Slot, layout_for
+from ...templates.scene import LAYOUT_RATIOS, Scene, layout_for
 from ..text.fonts import families
 from .grid import Grid
 from .open_scene import OpenScene
+from .samples import fill, sample_assets
 from .scene_source import NoFiles, SceneSource, build_scene_source
 
-_WORDS = [
-    "Every",
-    "season",
-    "brings",
-    "light",
-    "that",
-    "changes",
-    "what",
-    "we",
-    "see",
-    "and",
-    "how",
-    "far",
-    "we",
-    "go",
-    "before",
-    "evening",
-]
 _TOUCH_PX = 1.0
+LEAST_UNITS = 36.0
+"""Forty, less the last two steps down that setting takes."""
 
 
-def check_library() -> tuple[Violation, ...]:
-    """What is wrong in scenes, looks and icons; empty where all is well. Takes a few seconds, draws no pixels.
+def check_library(*, scene_id: str = "", look_ids: tuple[str, ...] = ()) -> tuple[Violation, ...]:
+    """What is wrong in scenes, looks and icons; empty where all is well. Draws no pixels.
+
+    All scenes, or the one of `scene_id`, are tried in all looks, or in those of `look_ids`.
 
     Codes: `library-item` (a file does not fit its schema), `unknown-face`, `unknown-icon`, `text-outside`,
     `text-overlap`, `text-small`.
     """
     try:
         found = [*_check_looks(), *_check_icons()]
-        for scene in scenes().values():
-            for look in looks():
+        wanted = [one_scene(scene_id)] if scene_id else list(scenes().values())
+        for scene in wanted:
+            for look in look_ids or looks():
                 for platform in _platforms():
                     found.extend(_check_scene(scene, look=look, platform=platform))
     except ReelwrightError as error:
@@ -134,7 +123,7 @@ def _check_marks(marks: tuple[TextMark, ...], grid: Grid, *, where: str, look: s
                 message=f"{mark.text[:40]!r} leaves the stage in the look {look!r}",
                 hint="give its stack more rows, or fewer characters to its slot",
             )
-        if mark.size_px < 30 * grid.unit:
+        if mark.size_px < LEAST_UNITS * grid.unit:
             yield Violation(
                 code="text-small",
                 path=where,
@@ -154,38 +143,6 @@ def _check_marks(marks: tuple[TextMark, ...], grid: Grid, *, where: str, look: s
             )
 
 
-def fill(scene: Scene, *, full: bool) -> dict[str, SlotValue]:
-    """Words for every slot of a scene: to the limit, or a usual amount; pictures stay empty."""
-    return {
-        name: value
-        for name, slot in scene.slots.items()
-        if (value := _value(slot, full=full)) and (slot.required or slot.kind != "image")
-    }
-
-
-def _value(slot: Slot, *, full: bool) -> SlotValue:
-    if "icon" in slot.accepts:
-        return "sparkles"
-    if slot.kind == "number":
-        return "1.299,00 €"[: slot.max_chars] if full else "€129"
-    if slot.kind == "items":
-        count = slot.max_items if full else min(slot.max_items, 3)
-        return tuple(_sentence(slot.max_chars if full else slot.max_chars // 2, start=index) for index in range(count))
-    if slot.kind == "image":
-        return ""
-    return _sentence(slot.max_chars if full else slot.max_chars * 6 // 10)
-
-
-def _sentence(limit: int, *, start: int = 0) -> str:
-    words: list[str] = []
-    for index in range(len(_WORDS)):
-        word = _WORDS[(start * 3 + index) % len(_WORDS)]
-        if len(" ".join([*words, word])) > limit:
-            break
-        words.append(word)
-    return (" ".join(words) or _WORDS[0][:limit]).capitalize()
-
-
 def place(
     scene: Scene, slots: dict[str, SlotValue], *, look: str, platform: Platform, number: int = 0, frames: int = 120
 ) -> SceneSource:
@@ -202,5 +159,5 @@ def place(
         shots=(*before, shot),
     )
     return build_scene_source(
-        shot, Placement(shot="shot", start=0, frames=frames), storyboard, assets={}, platform=platform
+        shot, Placement(shot="shot", start=0, frames=frames), storyboard, assets=sample_assets(), platform=platform
     )

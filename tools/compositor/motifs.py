@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import skia
 
 from ...story.frame_source import Box
 from ...templates.look import ShapeStyle
+from .hand_motifs import BY_HAND
+from .motif_plan import Plan as _Plan
+from .motif_plan import box_rect as _rect
+from .motif_plan import smooth_loop
+from .ruled_motifs import RULED
 
 
 def motif_path(style: ShapeStyle, box: Box, *, seed: int) -> skia.Path:
@@ -42,19 +46,6 @@ def _rounded(box: Box, radii: tuple[float, float, float, float]) -> skia.RRect:
     shape = skia.RRect()
     shape.setRectRadii(_rect(box), [skia.Point(radius, radius) for radius in radii])
     return shape
-
-
-def _rect(box: Box) -> skia.Rect:
-    return skia.Rect.MakeXYWH(box.x, box.y, box.width, box.height)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What a motif is drawn by."""
-
-    style: ShapeStyle
-    box: Box
-    chance: random.Random
 
 
 def _middle(box: Box) -> tuple[float, float, float]:
@@ -105,23 +96,6 @@ def _blob(path: skia.Path, plan: _Plan) -> None:
             (x + math.cos(angle) * reach * plan.box.width / 2, y + math.sin(angle) * reach * plan.box.height / 2)
         )
     smooth_loop(path, points)
-
-
-def smooth_loop(path: skia.Path, points: list[tuple[float, float]]) -> None:
-    """A closed curve through points (Catmull-Rom as cubics)."""
-    count = len(points)
-    path.moveTo(*points[0])
-    for number in range(count):
-        before, here = points[number - 1], points[number]
-        after, later = points[(number + 1) % count], points[(number + 2) % count]
-        path.cubicTo(
-            here[0] + (after[0] - before[0]) / 6,
-            here[1] + (after[1] - before[1]) / 6,
-            after[0] - (later[0] - here[0]) / 6,
-            after[1] - (later[1] - here[1]) / 6,
-            *after,
-        )
-    path.close()
 
 
 def _band(path: skia.Path, plan: _Plan) -> None:
@@ -204,7 +178,7 @@ def _waves(path: skia.Path, plan: _Plan) -> None:
 
 def _wave(box: Box, top: float, length: float, height: float, thick: float, *, phase: float) -> skia.Path:
     upper, lower = [], []
-    steps = 24
+    steps = 72
     for step in range(steps + 1):
         x = box.x + box.width * step / steps
         y = top + height * 0.5 * math.sin(2 * math.pi * ((x - box.x) / length + phase))
@@ -297,4 +271,6 @@ _DRAWERS: dict[str, Callable[[skia.Path, _Plan], None]] = {
     "block": _block,
     "plus": _plus,
     "hill": _hill,
+    **RULED,
+    **BY_HAND,
 }

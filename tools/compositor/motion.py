@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from ...templates.layer import Drift, EnterMotion, Key
-from .easing import ease
+from .easing import arrive, ease
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Pose:
     """How much of it is uncovered, for wipes and drawn lines."""
     masked: bool = False
     """True while it rises out of its own line."""
+    cursor: bool = False
+    """True while it is being typed: a block stands where the next letter will."""
     settled: bool = True
 
     @property
@@ -45,6 +47,10 @@ class Entrance:
     distance: float
     """Pixels."""
     overshoot: float
+    temper: str = "in"
+    """As a look's `motion.ease`."""
+    hold: float = 0.0
+    """Frames for which each drawing stands; below 2 every frame is drawn."""
 
     @property
     def end(self) -> float:
@@ -57,10 +63,12 @@ class Entrance:
             return GONE
         if self.motion == "none" or frame >= self.end or self.frames <= 0:
             return REST
+        if self.hold >= 2:
+            frame = self.start + math.floor((frame - self.start) / self.hold) * self.hold
         share = (frame - self.start + 1) / (self.frames + 1)
         if share >= 1:
             return REST
-        eased = ease("in", share)
+        eased = arrive(self.temper, share)
         shown = min(1.0, share * 2.6)
         rest = 1 - eased
         if self.motion == "rise":
@@ -71,17 +79,31 @@ class Entrance:
             way = 1 if self.motion == "slide-left" else -1
             return Pose(x=way * 2.5 * self.distance * rest, opacity=shown, settled=False)
         if self.motion == "unmask":
-            return Pose(reveal=ease("overshoot", share, overshoot=self.overshoot), masked=True, settled=False)
+            return Pose(reveal=arrive(self.temper, share, overshoot=self.overshoot), masked=True, settled=False)
         if self.motion == "pop":
-            swell = ease("overshoot", share, overshoot=self.overshoot)
+            swell = arrive(self.temper, share, overshoot=self.overshoot)
             return Pose(scale=0.55 + 0.45 * swell, opacity=min(1.0, share * 4), settled=False)
         if self.motion == "slam":
-            fall = ease("overshoot", share, overshoot=self.overshoot)
+            fall = arrive(self.temper, share, overshoot=self.overshoot)
             return Pose(scale=1.7 - 0.7 * fall, opacity=min(1.0, share * 3), settled=False)
         if self.motion == "grow":
-            return Pose(scale=max(0.0, ease("overshoot", share, overshoot=self.overshoot)), settled=False)
+            return Pose(scale=max(0.0, arrive(self.temper, share, overshoot=self.overshoot)), settled=False)
+        if self.motion == "tumble":
+            # Dropped on the table: it turns as it falls, every other one the other way.
+            side = 1 if round(self.start) % 2 else -1
+            fall = arrive(self.temper, share, overshoot=self.overshoot)
+            return Pose(
+                y=-0.6 * self.distance * (1 - fall),
+                turn=side * 11 * (1 - fall),
+                scale=1.18 - 0.18 * fall,
+                opacity=min(1.0, share * 4),
+                settled=False,
+            )
+        if self.motion == "type":
+            # Uncovered in steps, as by a cursor.
+            return Pose(reveal=min(1.0, math.ceil(share * 5) / 5), cursor=True, settled=False)
         if self.motion in ("wipe", "draw"):
-            return Pose(reveal=ease("in" if self.motion == "wipe" else "travel", share), settled=False)
+            return Pose(reveal=eased if self.motion == "wipe" else ease("travel", share), settled=False)
         # Seen at once, then slower and slower: a shot never opens on an empty ground.
         return Pose(opacity=1 - (1 - share) ** 3, settled=False)
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...story.frame_source import Files, TextMark
 from .arrange import Contents, arrange
-from .drawn import DrawnText
+from .drawn import Drawn, DrawnText
+from .drawn_graphics import DrawnShape
+from .drawn_pointer import pointers
+from .film_look import with_fonts
 from .grid import Grid, runs_from_the_right
 from .stagecraft import Stagecraft
-from .texture import draw_grain, ground_image
+from .texture import draw_grain, draw_speckle, ground_image
 
 if TYPE_CHECKING:
     from .scene_source import SceneSource
@@ -22,7 +25,7 @@ class OpenScene:
 
     def __init__(self, source: SceneSource, files: Files) -> None:
         self._source = source
-        style = source.style
+        style = source.style.model_copy(update={"type": with_fonts(source.style.type, source.font_files, files)})
         grid = Grid(source.width, source.height, safe=source.safe, mirrored=runs_from_the_right(source.language))
         cues = {cue.name: int(cue.frame) for cue in source.cues}
         self.craft = Stagecraft(
@@ -41,11 +44,20 @@ class OpenScene:
         contents = Contents(
             texts=source.texts,
             items=source.items,
+            rows=source.rows,
             pictures=source.pictures,
             icons=source.icons,
             paths={slot: files.path(ref.key, ref.file) for slot, ref in source.pictures.items()},
         )
-        self.drawn = arrange(source.layers, source.layout, self.craft, contents)
+        self.drawn: tuple[Drawn, ...] = arrange(source.layers, source.layout, self.craft, contents)
+        # Bare spots belong to printed shapes: words and goods stay whole.
+        self._printed = next((n for n, drawn in enumerate(self.drawn) if not isinstance(drawn, DrawnShape)), -1)
+        said = tuple(cue for cue in source.cues if cue.name.startswith("cue.point"))
+        if said:
+            # What is pointed at may be a picture; words are never covered.
+            texts = [drawn for drawn in self.drawn if isinstance(drawn, DrawnText)]
+            boxes = tuple(mark.box for drawn in texts for mark in drawn.marks(source.frames - 1))
+            self.drawn = (*self.drawn, *pointers(said, self.craft, boxes))
         self._texts = tuple(drawn for drawn in self.drawn if isinstance(drawn, DrawnText))
         self._ground = ground_image(
             source.width,
@@ -55,6 +67,8 @@ class OpenScene:
             gradient=style.texture.gradient,
             angle=style.light.angle,
             vignette=style.texture.vignette,
+            surface=style.texture.surface,
+            depth=style.texture.depth,
         )
 
     @property
@@ -67,7 +81,9 @@ class OpenScene:
         """Draw a frame over all that is there; with `only_text` nothing but the letters, white."""
         if not only_text:
             canvas.drawImage(self._ground, 0, 0)
-        for drawn in self.drawn:
+        for number, drawn in enumerate(self.drawn):
+            if number == self._printed and not only_text:
+                self._draw_speckle(canvas)
             drawn.draw(canvas, frame, only_text=only_text)
         if not only_text:
             source = self._source
@@ -78,6 +94,16 @@ class OpenScene:
                 amount=source.style.texture.grain,
                 tick=frame * GRAIN_HZ * source.fps.denominator // source.fps.numerator + source.seed % 1009,
             )
+
+    def _draw_speckle(self, canvas: Any) -> None:
+        source = self._source
+        draw_speckle(
+            canvas,
+            width=source.width,
+            height=source.height,
+            amount=source.style.texture.speckle,
+            tint=source.style.colours["ground"],
+        )
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
         """The texts that stand on the frame."""

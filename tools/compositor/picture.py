@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image, ImageFilter
 from ...templates.look import Grade
 from .detail import best_window, detail_centre, detail_map
 from .framing import UPRIGHT
+from .print_screen import Inks, printed
 from .texture import image_of
 
 
@@ -36,6 +38,7 @@ def read_picture(
     grade: Grade,
     tint: tuple[float, float, float],
     zoom: float = 1.0,
+    inks: Inks | None = None,
 ) -> Picture:
     """A picture of exactly that size: covering it (cropped to its detail) or contained in it, never stretched.
 
@@ -65,7 +68,10 @@ def read_picture(
         reducing_gap=2.0,
     )
     pixels = np.empty((height, width, 4), np.uint8)
-    pixels[..., :3] = _graded(np.asarray(cropped), grade, tint)[..., ::-1]
+    graded = _graded(np.asarray(cropped), grade, tint)
+    if inks is not None:
+        graded = printed(graded, inks, share=grade.inks, screen=grade.screen)
+    pixels[..., :3] = graded[..., ::-1]
     pixels[..., 3] = 255
     return Picture(image_of(pixels, opaque=True), (focus[0], focus[1]))
 
@@ -88,6 +94,40 @@ def _contained(picture: Image.Image, width: int, height: int) -> Image.Image:
     sheet = Image.new("RGBA", (width, height), (0, 0, 0, 0))
     sheet.paste(small, ((width - size[0]) // 2, height - size[1] - (height - size[1]) // 2))
     return sheet
+
+
+def rim_of_cutout(picture: skia.Image, *, reach: float, colour: str) -> tuple[skia.Image, int, int]:
+    """The even rim of a sticker around a cut-out, and where its top left stands relative to the cut-out's."""
+    room = math.ceil(reach) + 3
+    alpha = Image.fromarray(picture.toarray(colorType=skia.ColorType.kBGRA_8888_ColorType)[..., 3])
+    small = max(1, int(reach / 8))
+    wide, tall = picture.width() + 2 * room, picture.height() + 2 * room
+    sheet = Image.new("L", (wide, tall), 0)
+    sheet.paste(alpha.point(lambda value: 255 if value > 100 else 0), (room, room))
+    sheet = sheet.resize((max(1, wide // small), max(1, tall // small)), Image.Resampling.BOX)
+    steps = max(1, round(reach / small))
+    for number in range(steps):
+        # Squares and crosses in turn: the rim's corners come out round.
+        sheet = _spread(sheet) if number % 2 else sheet.filter(ImageFilter.MaxFilter(3))
+    soft = np.asarray(
+        sheet.resize((wide, tall), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(max(1.0, 0.6 * small)))
+    ).astype(np.float32)
+    rim = np.clip((soft - 96) / 64, 0, 1)
+    pixels = np.empty((tall, wide, 4), np.uint8)
+    for channel, value in enumerate((colour[5:7], colour[3:5], colour[1:3])):
+        pixels[..., channel] = rim * int(value, 16)
+    pixels[..., 3] = rim * 255
+    return image_of(pixels, opaque=False), -room, -room
+
+
+def _spread(sheet: Image.Image) -> Image.Image:
+    values = np.asarray(sheet)
+    grown = values.copy()
+    grown[1:] = np.maximum(grown[1:], values[:-1])
+    grown[:-1] = np.maximum(grown[:-1], values[1:])
+    grown[:, 1:] = np.maximum(grown[:, 1:], values[:, :-1])
+    grown[:, :-1] = np.maximum(grown[:, :-1], values[:, 1:])
+    return Image.fromarray(grown)
 
 
 def _premultiplied(picture: Image.Image, grade: Grade) -> Any:

@@ -14,9 +14,11 @@ from ...story.errors import InputError
 from ...templates.library import looks, platforms, scenes
 from ...templates.platform import Platform
 from ...templates.scene import Scene
-from .library_check import fill, place
+from .library_check import place
 from .open_scene import OpenScene
-from .scene_source import NoFiles, SceneSource
+from .sample_pictures import DrawnSamples
+from .samples import fill
+from .scene_source import SceneSource
 
 _ROW_PX = 420
 _GAP_PX = 12
@@ -58,7 +60,7 @@ def preview_item(name: str, path: Path, *, look: str = "") -> Path:
 
 def _shown(scene: Scene, *, look: str, platform: Platform, number: int) -> list[Image.Image]:
     source = place(scene, fill(scene, full=False), look=look, platform=platform, number=number)
-    opened = OpenScene(source, NoFiles())
+    opened = OpenScene(source, DrawnSamples())
     settled = opened.settled_frame
     return [_drawn(opened, source, frame) for frame in (max(4, settled * 2 // 5), min(source.frames - 1, settled + 20))]
 

@@ -14,21 +14,36 @@ from ...story.artifact import Key
 from ...story.brief import Asset
 from ...story.document import Part, sha256
 from ...story.errors import InputError
+from ...story.exhibit import Rows
 from ...story.frame_source import Files, OpenSource
-from ...story.storyboard import Camera, Shot, SlotValue, Storyboard
+from ...story.storyboard import Camera, Shot, Storyboard
 from ...story.time import Rate
 from ...story.timeline import Cue, Placement
-from ...templates.layer import IconLayer, Layer, PhotoLayer, RuleLayer, SceneLayout, ShapeLayer, TypeRole
-from ...templates.library import icons, look, scene
+from ...templates.layer import IconLayer, Layer, LeaderLayer, ListLayer, SceneLayout, ShapeLayer, TypeRole
+from ...templates.library import icons, scene
 from ...templates.look import Look, Palette, SchemeName
 from ...templates.platform import Platform, SafeZone
-from ...templates.scene import Scene, layout_for
+from ...templates.scene import layout_for
 from .colour import resolve_scheme
 from .drawn_photo import PictureRef
+from .filled import FOOTAGE_FILE, PICTURE_FILE, Filled, fill
+from .film_look import FontRef, film_look, font_refs
 from .stagecraft import Style
 
-PICTURE_FILE = "picture.png"
-"""The name under which the store keeps a normalised picture."""
+__all__ = ["FOOTAGE_FILE", "PICTURE_FILE", "NoFiles", "SceneSource", "build_scene_source"]
+_INNER_ROLES: dict[str, tuple[TypeRole, ...]] = {
+    "list": ("label",),
+    "table": ("label",),
+    "chart": ("numeral",),
+    "columns": ("headline",),
+    "wipe": ("label",),
+}
+"""Roles of type that layers use beside their own."""
+_INNER_FACES: dict[str, tuple[str, ...]] = {
+    "code": ("JetBrains Mono",),
+    "formula": ("Playfair Display", "Playfair Display Italic", "JetBrains Mono"),
+}
+"""Families that they use whatever the look."""
 
 
 class SceneSource(Part):
@@ -52,16 +67,20 @@ class SceneSource(Part):
     layout: SceneLayout
     texts: dict[str, str] = Field(default_factory=dict)
     items: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    rows: dict[str, Rows] = Field(default_factory=dict)
     pictures: dict[str, PictureRef] = Field(default_factory=dict)
+    """By slot; several of one slot as `slot.0`, `slot.1`..."""
     icons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """SVG path data by layer, on a field of 24."""
     style: Style
     fonts: str
     """The digest of the font files behind the type styles."""
+    font_files: tuple[FontRef, ...] = ()
+    """Fonts of the person's own that it is set in."""
 
     def needs(self) -> tuple[Key, ...]:
         """The pictures that it reads."""
-        return tuple(sorted({ref.key for ref in self.pictures.values()}))
+        return tuple(sorted({*(ref.key for ref in self.pictures.values()), *(ref.key for ref in self.font_files)}))
 
     def open(self, files: Files) -> OpenSource:
         """Size and place all layers; draws any frame afterwards."""
@@ -92,16 +111,16 @@ def build_scene_source(
     `InputError` names the slot that does not hold what the scene asks for.
     """
     item = scene(shot.scene)
-    style_of = look(storyboard.look)
+    style_of = film_look(storyboard)
     number = next((index for index, other in enumerate(storyboard.shots) if other.id == shot.id), 0)
-    texts, items, pictures = _fill(item, shot, assets)
-    holds = {*texts, *items, *pictures}
-    holds |= {f"{slot}.{'cutout' if ref.alpha else 'photo'}" for slot, ref in pictures.items()}
+    filled = fill(item, shot, assets)
+    holds = filled.names
+    holds |= {f"{slot}.{'cutout' if ref.alpha else 'photo'}" for slot, ref in filled.pictures.items()}
     holds.add("odd" if number % 2 else "even")
     if storyboard.captions:
         holds.add("captions")
     layout = item.layouts[layout_for(storyboard.width, storyboard.height)]
-    layers = tuple(layer for layer in item.layers if layer.id in layout.places and _shown(layer, holds))
+    layers = tuple(layer for layer in item.layers if _placed(layer, layout) and _shown(layer, holds))
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
     stacks = {
@@ -111,7 +130,7 @@ def build_scene_source(
         for name, stack in layout.stacks.items()
         if any(place.stack == name for place in places.values())
     }
-    slots = {getattr(layer, "slot", "") for layer in layers}
+    slots = {slot for layer in layers for slot in layer.takes()}
     return SceneSource(
         scene=item.id,
         width=storyboard.width,
@@ -126,59 +145,22 @@ def build_scene_source(
         lead=placement.transition.frames,
         layers=layers,
         layout=layout.model_copy(update={"places": places, "stacks": stacks}),
-        texts={slot: text for slot, text in texts.items() if slot in slots},
-        items={slot: found for slot, found in items.items() if slot in slots},
-        pictures={slot: ref for slot, ref in pictures.items() if slot in slots},
-        icons=_icon_paths(layers, texts),
+        texts={slot: text for slot, text in filled.texts.items() if slot in slots},
+        items={slot: found for slot, found in filled.items.items() if slot in slots},
+        rows={slot: found for slot, found in filled.rows.items() if slot in slots},
+        pictures={slot: ref for slot, ref in filled.pictures.items() if slot.split(".")[0] in slots},
+        icons=_icon_paths(layers, filled),
         style=style_for(style_of, layers, number=number, storyboard=storyboard),
         fonts=_fonts(style_of, layers),
+        font_files=font_refs(storyboard, (each.face for each in style_of.type.values())),
     )
 
 
-def _fill(
-    item: Scene, shot: Shot, assets: Mapping[str, Asset]
-) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, PictureRef]]:
-    texts: dict[str, str] = {}
-    items: dict[str, tuple[str, ...]] = {}
-    pictures: dict[str, PictureRef] = {}
-    where = f"shot {shot.id!r} ({item.id})"
-    for name, value in shot.slots.items():
-        slot = item.slots.get(name)
-        if slot is None:
-            raise InputError(
-                f"{where} fills a slot {name!r} that the scene does not have",
-                hint=f"its slots: {', '.join(item.slots)}",
-            )
-        if slot.kind == "items":
-            listed = (value,) if isinstance(value, str) else value
-            kept = tuple(text.strip() for text in listed if text.strip())
-            if kept:
-                items[name] = kept
-        elif slot.kind == "image":
-            if value:
-                pictures[name] = _picture(str(_one(value)), assets, where=f"{where}, slot {name!r}")
-        elif _one(value).strip():
-            texts[name] = _one(value).strip()
-    for name, slot in item.slots.items():
-        if slot.required and name not in texts and name not in items and name not in pictures:
-            raise InputError(f"{where} does not fill its slot {name!r}", hint=slot.hint)
-    return texts, items, pictures
-
-
-def _one(value: SlotValue) -> str:
-    return value if isinstance(value, str) else " ".join(value)
-
-
-def _picture(asset_id: str, assets: Mapping[str, Asset], *, where: str) -> PictureRef:
-    asset = assets.get(asset_id)
-    if asset is None:
-        raise InputError(
-            f"{where} names {asset_id!r}, which is not among the assets",
-            hint=f"there are: {', '.join(assets) or 'none'}",
-        )
-    if not asset.width or not asset.height:
-        raise InputError(f"{where} names {asset_id!r}, which is not a picture")
-    return PictureRef(key=asset.key, file=PICTURE_FILE, width=asset.width, height=asset.height, alpha=asset.alpha)
+def _placed(layer: Layer, layout: SceneLayout) -> bool:
+    """Leaders stand between two layers, all others at a place."""
+    return layer.id in layout.places or (
+        isinstance(layer, LeaderLayer) and {layer.words, layer.picture} <= set(layout.places)
+    )
 
 
 def _shown(layer: Layer, holds: set[str]) -> bool:
@@ -188,16 +170,23 @@ def _shown(layer: Layer, holds: set[str]) -> bool:
     return all((condition.removeprefix("not ") in holds) != condition.startswith("not ") for condition in layer.when)
 
 
-def _icon_paths(layers: tuple[Layer, ...], texts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    found = {}
+def _icon_paths(layers: tuple[Layer, ...], filled: Filled) -> dict[str, tuple[str, ...]]:
+    """Path data by layer; of a list's items by layer and number."""
+    found: dict[str, tuple[str, ...]] = {}
     for layer in layers:
         if isinstance(layer, IconLayer):
-            name = texts.get(layer.slot, "") or layer.name
-            icon = icons().get(name)
-            if icon is None:
-                raise InputError(f"there is no icon {name!r}", hint="`reelwright templates list` shows the icons")
-            found[layer.id] = icon.paths
+            found[layer.id] = _icon(filled.texts.get(layer.slot, "") or layer.name)
+        elif isinstance(layer, ListLayer) and layer.marker == "icon":
+            for number, name in enumerate(filled.items.get(layer.icons, ())):
+                found[f"{layer.id}.{number}"] = _icon(name)
     return found
+
+
+def _icon(name: str) -> tuple[str, ...]:
+    icon = icons().get(name)
+    if icon is None:
+        raise InputError(f"there is no icon {name!r}", hint="`reelwright templates list` shows the icons")
+    return icon.paths
 
 
 def safe_zone(platform: Platform, storyboard: Storyboard) -> SafeZone:
@@ -238,7 +227,8 @@ def style_for(style_of: Look, layers: tuple[Layer, ...], *, number: int, storybo
     scheme = scheme_of(number, storyboard, style_of)
     palette = palette_of(style_of, storyboard)
     roles: set[TypeRole] = {role for layer in layers if (role := getattr(layer, "role", None))}
-    roles |= {"label"} if any(layer.kind == "list" for layer in layers) else set()
+    for layer in layers:
+        roles |= set(_INNER_ROLES.get(layer.kind, ()))
     motifs = {layer.motif for layer in layers if isinstance(layer, ShapeLayer)}
     return Style(
         colours=resolve_scheme(style_of.schemes[scheme], palette),
@@ -255,6 +245,10 @@ def style_for(style_of: Look, layers: tuple[Layer, ...], *, number: int, storybo
         texture=style_of.texture,
         light=style_of.light,
         grade=style_of.grade,
+        lettering=style_of.lettering,
+        photo_dress=style_of.dress,
+        badges=style_of.badges,
+        button=style_of.button,
     )
 
 
@@ -262,10 +256,13 @@ def _fonts(style_of: Look, layers: tuple[Layer, ...]) -> str:
     from ..text.fonts import faces_digest
 
     used = {
-        style_of.type[layer.role].face
+        style_of.type[role].face
         for layer in layers
-        if not isinstance(layer, (ShapeLayer, RuleLayer, PhotoLayer, IconLayer))
+        for role in (getattr(layer, "role", None), *_INNER_ROLES.get(layer.kind, ()))
+        if role
     }
+    for layer in layers:
+        used |= set(_INNER_FACES.get(layer.kind, ()))
     if style_of.emphasis.style == "italic":
-        used.add("Playfair Display Italic")
+        used.add(style_of.emphasis.face)
     return faces_digest(*sorted(used))

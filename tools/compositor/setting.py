@@ -63,14 +63,15 @@ def set_text(
     align: str = "left",
     block: bool = False,
     loud_style: TypeRoleStyle | None = None,
+    tabular: bool = False,
 ) -> SetText:
     """The largest setting between the two sizes that holds in the box; below the smallest where nothing else does.
 
-    `block`: each line is grown to the full width. Sizes and lengths in pixels.
+    `block`: each line is grown to the full width. `tabular`: figures of one width. Sizes and lengths in pixels.
     """
     text = clean(text)
     space = _space(style, language)
-    tokens = tokens_of(text, style, language, loud_style)
+    tokens = tokens_of(text, style, language, loud_style, tabular)
     if not tokens:
         return SetText((), 0, sizes[0], 0.0, 0.0)
     leading = leading_of(text, style)

@@ -13,7 +13,7 @@ from pydantic import Field
 from ...story.artifact import Making
 from ...story.brief import Asset
 from ...story.document import Part
-from ...story.storyboard import Shot, Storyboard
+from ...story.storyboard import Shot, Storyboard, texts_of
 from ...story.time import Frames, Seconds, to_frames
 from ...story.timeline import Placement
 from ...templates.platform import Platform
@@ -62,7 +62,7 @@ class SheetJob(PictureJob):
         lengths = _lengths(storyboard)
         cells = tuple(
             SheetCell(
-                source=_settled_source(shot, storyboard, assets=assets, platform=platform),
+                source=settled_source(shot, storyboard, assets=assets, platform=platform),
                 scene=scene(shot.scene).title,
                 words=_first_words(shot, scene(shot.scene)),
                 seconds=seconds,
@@ -117,7 +117,7 @@ class PosterJob(PictureJob):
         shown = {asset.id for asset in assets.values() if asset.kind == "product"}
         with_product = [shot for shot in storyboard.shots if shown & set(map(str, shot.slots.values()))]
         shot = (with_product or list(storyboard.shots))[0]
-        return cls(source=_settled_source(shot, storyboard, assets=assets, platform=platform))
+        return cls(source=settled_source(shot, storyboard, assets=assets, platform=platform))
 
     def recipes(self) -> tuple[Part, ...]:
         """The shot."""
@@ -138,7 +138,8 @@ class PosterJob(PictureJob):
         return Made(facts=facts, making=Making(engine="compositor", compute_s=time.process_time() - began))
 
 
-def _settled_source(shot: Shot, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform) -> Part:
+def settled_source(shot: Shot, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform) -> Part:
+    """A recipe of a shot that is long enough for every entrance to end."""
     # Long enough that every entrance ends; without cues they all begin at once. Captions stand under the real film.
     from .scene_source import build_scene_source
 
@@ -161,7 +162,7 @@ def _lengths(storyboard: Storyboard) -> list[Fraction]:
 
 
 def _words(shot: Shot) -> int:
-    texts = (value if isinstance(value, str) else " ".join(value) for value in shot.slots.values())
+    texts = (" ".join(texts_of(value)) for value in shot.slots.values())
     return sum(max(len(text.split()), math.ceil(len(text) / 8)) for text in texts)
 
 
@@ -169,5 +170,5 @@ def _first_words(shot: Shot, scene: Scene) -> str:
     for name, slot in scene.slots.items():
         value = shot.slots.get(name)
         if slot.kind in ("text", "number", "items") and value:
-            return value if isinstance(value, str) else ", ".join(value)
+            return ", ".join(texts_of(value))
     return ""

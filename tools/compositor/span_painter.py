@@ -8,7 +8,7 @@ import numpy as np
 import skia
 
 from ...story.frame_source import Files, OpenSource, TextMark
-from .blend import blend, progress
+from .blend import MOVING, blend, progress
 from .span_source import picture
 from .span_surface import FrameSurface
 
@@ -27,8 +27,8 @@ class SpanPainter:
         self._clips = tuple(picture(clip.source).open(files) for clip in job.clips)
         self._overlays = tuple(picture(recipe).open(files) for recipe in job.overlays)
         self._surface = FrameSurface(job.width, job.height)
-        # The first clip is drawn where the frame is; only a push moves it from there, and so needs it apart.
-        apart = 0 if job.blend is None else 2 if job.blend.kind == "push" else 1
+        # The first clip is drawn where the frame is; only some transitions move it from there, and so need it apart.
+        apart = 0 if job.blend is None else 2 if job.blend.kind in MOVING else 1
         self._apart = tuple(FrameSurface(job.width, job.height) for _ in range(apart))
 
     def draw(self, frame: int, *, only_text: bool = False, overlays: bool = True) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,8 +11,8 @@ import skia
 from ...story.document import Part
 from ...story.storyboard import Camera
 from ...templates.layer import ColourRole, Enter, EnterMotion, LayerBase, Motif, TypeRole
-from ...templates.look import Emphasis, Grade, Light, ShapeStyle, Temperament, Texture, TypeRoleStyle
-from .colour import LARGE_CONTRAST, contrast, from_hex
+from ...templates.look import Emphasis, Grade, Lettering, Light, ShapeStyle, Temperament, Texture, TypeRoleStyle
+from .colour import LARGE_CONTRAST, contrast, from_hex, luminance
 from .grid import Grid
 from .motion import Entrance, Pose, beat_swell, combine, drifted, keyed
 
@@ -34,6 +35,10 @@ class Style(Part):
     texture: Texture
     light: Light
     grade: Grade
+    lettering: Lettering = Lettering()
+    photo_dress: str = "mat"
+    badges: str = "round"
+    button: str = "pill"
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,11 @@ class Stagecraft:
         red, green, blue = from_hex(self.style.colours[role])
         return int(skia.Color4f(red, green, blue, opacity).toColor())
 
+    @property
+    def ground_luminance(self) -> float:
+        """Of the scheme's ground, 0 to 1."""
+        return luminance(from_hex(self.style.colours["ground"]))
+
     def legible(self, role: ColourRole, *, on: ColourRole) -> ColourRole:
         """The role itself where it stands out from `on` as graphics must, else the one of the scheme that does best."""
         return legible(self.style.colours, role, on=on)
@@ -95,18 +105,35 @@ class Stagecraft:
             frames=max(1.0, (enter.frames or motion.frames) * self.rate * self.hurry),
             distance=motion.distance * self.unit,
             overshoot=motion.overshoot,
+            temper=motion.ease,
+            hold=motion.hold * self.rate if motion.hold > 1 else 0.0,
         )
 
     def carried(self, layer: LayerBase, frame: int) -> Pose:
         """What keys, drift and beats add to a layer, apart from its entrance."""
         start = self.start_of(layer.enter)
         swell = layer.pulse * self.style.motion.pulse
-        beat = beat_swell(self.beats, frame, length=10 * self.rate) if swell else 0.0
+        beat = self.beat(frame) if swell else 0.0
         return combine(
             keyed(layer.keys, frame - start, rate=self.rate, unit=self.unit),
             drifted(layer.drift, self.seconds(frame), unit=self.unit),
             Pose(scale=1 + swell * beat),
         )
+
+    def beat(self, frame: int) -> float:
+        """0 to 1: full on the beats that the look moves on."""
+        beats = self.beats[::4] if self.style.motion.pulse_on == "downbeats" else self.beats
+        return beat_swell(beats, frame, length=10 * self.rate)
+
+    def shape_life(self, frame: int, number: int) -> Pose:
+        """What graphic shapes do beyond their drift: swell with the music, and stir where they are moved by hand."""
+        motion = self.style.motion
+        swell = motion.shape_pulse * self.beat(frame) if motion.shape_pulse else 0.0
+        if motion.hold < 2:
+            return Pose(scale=1 + swell)
+        drawing = math.floor(frame / (motion.hold * self.rate * 3))
+        stir = ((drawing * 7919 + number * 104729 + self.seed) % 5 - 2) / 2
+        return Pose(scale=1 + swell, turn=0.5 * stir)
 
 
 def legible(colours: dict[ColourRole, str], role: ColourRole, *, on: ColourRole) -> ColourRole:

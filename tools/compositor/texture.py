@@ -10,6 +10,7 @@ import numpy as np
 import skia
 
 from .colour import from_hex
+from .surfaces import fibres, grid_lines, halftone_share
 
 GRAIN_TILE = 512
 GRAIN_TILES = 3
@@ -25,9 +26,21 @@ def image_of(pixels: np.ndarray[Any, np.dtype[np.uint8]], *, opaque: bool) -> sk
 
 @lru_cache(maxsize=4)
 def ground_image(
-    width: int, height: int, first: str, second: str, *, gradient: str, angle: float, vignette: float
+    width: int,
+    height: int,
+    first: str,
+    second: str,
+    *,
+    gradient: str,
+    angle: float,
+    vignette: float,
+    surface: str = "none",
+    depth: float = 0.5,
 ) -> skia.Image:
-    """A full frame from one colour to another, away from the light, dithered so that no bands show."""
+    """A full frame from one colour to another, away from the light, dithered so that no bands show.
+
+    `surface` is what it is printed on or with, `depth` how plainly that is seen.
+    """
     across = np.linspace(-0.5, 0.5, width, dtype=np.float32)[None, :]
     down = np.linspace(-0.5, 0.5, height, dtype=np.float32)[:, None]
     way_x, way_y = math.sin(math.radians(angle)), -math.cos(math.radians(angle))
@@ -40,6 +53,12 @@ def ground_image(
         share = np.zeros((height, width), np.float32)
     share = share * share * (3 - 2 * share)
     shade = 1 - vignette * np.clip((across * across + down * down) * 2 - 0.25, 0, 1)
+    if surface == "halftone":
+        share = halftone_share(share, width, height, depth=depth)
+    elif surface == "grid":
+        share = np.maximum(share, grid_lines(width, height) * depth)
+    elif surface in ("paper", "weave"):
+        shade = shade * (1 + 0.05 * depth * fibres(width, height, woven=surface == "weave"))
     noise = np.random.default_rng(7)
     dither = noise.random((height, width), dtype=np.float32) + noise.random((height, width), dtype=np.float32) - 0.5
     pixels = np.empty((height, width, 4), np.uint8)
@@ -58,6 +77,40 @@ def _grain_tile(number: int, amount: float) -> skia.Image:
     pixels[..., 3] = strength
     pixels[..., :3] = np.where(noise > 0, strength, 0).astype(np.uint8)[..., None]
     return image_of(pixels, opaque=False)
+
+
+@lru_cache(maxsize=4)
+def _speckle_tile(amount: float, tint: str, scale: float) -> skia.Image:
+    """Bare spots: of several sizes, in clusters, where the ink did not take."""
+    side = GRAIN_TILE
+    noise = np.random.default_rng(4242)
+    fine = noise.random((side, side), dtype=np.float32)
+    small = max(8, round(side / (26 * max(0.5, scale))))
+    coarse = noise.random((small, small), dtype=np.float32)
+    # Wrapped, so that tiles join without a seam.
+    places = np.arange(side) * small / side
+    low = places.astype(int)
+    part = (places - low).astype(np.float32)
+    part = part * part * (3 - 2 * part)
+    wide = coarse[:, low % small] * (1 - part) + coarse[:, (low + 1) % small] * part
+    cloud = wide[low % small] * (1 - part[:, None]) + wide[(low + 1) % small] * part[:, None]
+    bare = fine * 0.55 + cloud * 0.45
+    alpha = np.clip((bare - np.quantile(bare, 1 - 0.16 * amount)) * 9, 0, 1)
+    pixels = np.empty((side, side, 4), np.uint8)
+    for channel, value in enumerate(from_hex(tint)[::-1]):
+        pixels[..., channel] = alpha * value * 200
+    pixels[..., 3] = alpha * 200
+    return image_of(pixels, opaque=False)
+
+
+def draw_speckle(canvas: skia.Canvas, *, width: int, height: int, amount: float, tint: str) -> None:
+    """Lay bare spots of the paper's colour over the frame; they belong to the print and stand still."""
+    if amount <= 0:
+        return
+    tile = _speckle_tile(amount, tint, min(width, height) / 1080)
+    for y in range(0, height, GRAIN_TILE):
+        for x in range(0, width, GRAIN_TILE):
+            canvas.drawImage(tile, x, y)
 
 
 def draw_grain(canvas: skia.Canvas, *, width: int, height: int, amount: float, tick: int) -> None:

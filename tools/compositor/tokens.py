@@ -47,12 +47,13 @@ class Token:
 
 @lru_cache(maxsize=512)
 def tokens_of(
-    text: str, style: TypeRoleStyle, language: str, loud_style: TypeRoleStyle | None = None
+    text: str, style: TypeRoleStyle, language: str, loud_style: TypeRoleStyle | None = None, tabular: bool = False
 ) -> tuple[Token, ...]:
     """The text cut into what is never broken, shaped; the word to remember in `loud_style`, where one is given."""
     shown = text.upper() if style.capitals and has_case(text, language) else text
     loud = loud_word(shown, language) if loud_style is not None else -1
-    return shaped(pieces(shown, language=language), style, language, loud_style=loud_style, loud=loud)
+    cut = pieces(shown, language=language)
+    return shaped(cut, style, language, loud_style=loud_style, loud=loud, tabular=tabular)
 
 
 def shaped(
@@ -62,6 +63,7 @@ def shaped(
     *,
     loud_style: TypeRoleStyle | None = None,
     loud: int = -1,
+    tabular: bool = False,
 ) -> tuple[Token, ...]:
     """Pieces of one text as tokens: each shaped in the direction that its place in the text gives it."""
     line = "".join((" " if piece.space else "") + piece.text for piece in cut)
@@ -73,7 +75,7 @@ def shaped(
         level = way[position] if position < len(way) else 0
         position += len(piece.text)
         is_loud = piece.word == loud
-        use = setting_of(loud_style if is_loud and loud_style is not None else style, language=language)
+        use = setting_of(loud_style if is_loud and loud_style is not None else style, language=language, tabular=tabular)
         glyphs = tuple(shape(part, use, rtl=bool(level % 2)) for part in split_emoji(piece.text))
         # Letters that run right to left are laid from the right.
         ordered = glyphs[::-1] if level % 2 else glyphs

@@ -8,9 +8,11 @@ import skia
 
 from ...story.frame_source import Box, TextMark
 from ...templates.layer import TypeRole
+from .emphasis import Device
 from .motion import Entrance, Pose
 from .set_word import SetText, SetWord
 from .stagecraft import fill_paint, pose_canvas, pose_matrix
+from .underlay import Underlay
 
 WHITE = 0xFFFFFFFF
 _BLUR_SAMPLES = 4
@@ -36,6 +38,10 @@ class Words:
     anchor: float = 0.0
     """Where across its width the text stays while it grows: 0 left, 0.5 middle, 1 right."""
     blur: bool = False
+    device: Device | None = None
+    """What else sets the loud words apart."""
+    under: Underlay | None = None
+    """What the letters stand on."""
 
     @property
     def box(self) -> Box:
@@ -45,7 +51,7 @@ class Words:
     @property
     def settles(self) -> float:
         """The frame on which all has come in."""
-        tail = 8.0 if self.marker or self.underline else 0.0
+        tail = 8.0 if self.marker or self.underline or self.device else 0.0
         return max((entrance.end for entrance in self.entrances), default=0.0) + tail
 
     @property
@@ -60,6 +66,10 @@ class Words:
         canvas.translate(self.x, self.y)
         poses = [entrance.pose(frame) for entrance in self.entrances]
         block = None if only_text else self._draw_behind(canvas, frame, group.opacity)
+        if self.under is not None and not only_text:
+            for word, pose in zip(self.setting.words, poses, strict=True):
+                if not pose.hidden:
+                    self._draw_word(canvas, word, pose, group.opacity, only_text=False, under=self.under)
         for word, pose, entrance in zip(self.setting.words, poses, self.entrances, strict=True):
             if pose.hidden:
                 continue
@@ -90,7 +100,15 @@ class Words:
                 self._draw_word(canvas, word, pose, opacity * 0.6, only_text=False)
 
     def _draw_word(
-        self, canvas: skia.Canvas, word: SetWord, pose: Pose, opacity: float, *, only_text: bool, marked: bool = False
+        self,
+        canvas: skia.Canvas,
+        word: SetWord,
+        pose: Pose,
+        opacity: float,
+        *,
+        only_text: bool,
+        marked: bool = False,
+        under: Underlay | None = None,
     ) -> None:
         ink = word.ink()
         canvas.save()
@@ -101,8 +119,14 @@ class Words:
             canvas.translate(0, (bottom - top + 2 * room) * (1 - pose.reveal))
         elif pose.reveal < 1:
             wide = (ink.width + 8) * pose.reveal
+            if pose.cursor and not only_text and under is None:
+                self._draw_cursor(canvas, word, ink.x - 4 + wide, opacity)
             canvas.clipRect(skia.Rect.MakeXYWH(ink.x - 4, ink.y - 4, wide, ink.height + 8), True)
         pose_canvas(canvas, pose, x=ink.x + ink.width / 2, y=ink.y + ink.height / 2)
+        if under is not None:
+            under.draw_word(canvas, word, opacity * pose.opacity)
+            canvas.restore()
+            return
         colour = self.loud_colour if word.token.loud and (marked or not self.marker) else self.colour
         paint = fill_paint(WHITE) if only_text else fill_paint(_argb(colour), opacity * pose.opacity)
         for glyphs, pen in word.pens():
@@ -116,9 +140,14 @@ class Words:
             canvas.restore()
         canvas.restore()
 
+    def _draw_cursor(self, canvas: skia.Canvas, word: SetWord, x: float, opacity: float) -> None:
+        top, bottom = word.baseline - 0.72 * word.size, word.baseline + 0.04 * word.size
+        block = skia.Rect.MakeLTRB(x, top, x + 0.3 * word.size, bottom)
+        canvas.drawRect(block, fill_paint(_argb(self.loud_colour), opacity))
+
     def _draw_behind(self, canvas: skia.Canvas, frame: float, opacity: float) -> skia.Path | None:
         """Marker blocks and underlines grow once their word stands; the marker's shape, where there is one."""
-        if not (self.marker or self.underline):
+        if not (self.marker or self.underline or self.device):
             return None
         blocks = skia.Path()
         for line in range(self.setting.lines):
@@ -154,6 +183,9 @@ class Words:
                 )
                 canvas.drawPath(block, fill_paint(_argb(self.marker), opacity))
                 blocks.addPath(block)
+            elif self.device is not None:
+                box = skia.Rect.MakeLTRB(left, min(ink.y for ink in inks), right, max(ink.bottom for ink in inks))
+                self.device.draw(canvas, box, size=size, baseline=loud[0][0].baseline, share=share, alpha=opacity)
             else:
                 y = loud[0][0].baseline + 0.16 * size
                 end = left + (right - left) * share

@@ -7,15 +7,25 @@ from fractions import Fraction
 from pathlib import Path
 
 from ...story.artifact import Artifact
-from ...story.brief import Asset, AssetKind
+from ...story.brief import Asset, AssetKind, Cutout, Moment
 from ...story.errors import InputError
 from ..work.job import Job
-from . import audio_intake, image_intake
+from . import audio_intake, footage_intake, image_intake
 from .audio_intake import AudioIntake
+from .colours import ColoursJob
+from .cutout import CutoutJob
+from .footage_intake import FootageIntake
 from .image_intake import ImageIntake
 from .sniff import check_file
 
-WORDS: dict[AssetKind, str] = {"product": "product photo", "logo": "logo", "music": "music"}
+WORDS: dict[AssetKind, str] = {
+    "product": "product photo",
+    "logo": "logo",
+    "music": "music",
+    "footage": "footage",
+    "image": "picture",
+    "narration": "narration",
+}
 """The kinds that can be taken in so far, and what messages call them."""
 
 
@@ -35,11 +45,18 @@ def take_in(
     what = WORDS.get(kind)
     if what is None:
         raise InputError(f"{path.name!r}: files of the kind {kind!r} cannot be taken in")
-    limit = audio_intake.BYTES_MAX if kind == "music" else image_intake.BYTES_MAX
+    limits = {"music": audio_intake.BYTES_MAX, "narration": audio_intake.BYTES_MAX, "footage": footage_intake.BYTES_MAX}
+    limit = limits.get(kind, image_intake.BYTES_MAX)
     check_file(path, what=what, bytes_max=limit)
     raw = put_file(path)
     job: Job
-    if kind == "music":
+    if kind == "footage":
+        job = FootageIntake(raw=raw.key, name=path.name)
+    elif kind == "narration":
+        from ..speech.narration_intake import NarrationIntake
+
+        job = NarrationIntake(raw=raw.key, name=path.name)
+    elif kind == "music":
         job = AudioIntake(raw=raw.key, name=path.name, what=what)
     else:
         job = ImageIntake(raw=raw.key, name=path.name, what=what)
@@ -54,5 +71,28 @@ def take_in(
         height=facts.get("height"),
         alpha=bool(facts.get("alpha", False)),
         seconds=Fraction(facts["seconds"]) if "seconds" in facts else None,
+        moments=tuple(
+            Moment(start_s=Fraction(start_s), end_s=Fraction(end_s), worth=float(worth))
+            for start_s, end_s, worth in facts.get("moments", ())
+        ),
     )
-    return asset, list(facts.get("notes", []))
+    notes = list(facts.get("notes", []))
+    if kind == "product":
+        asset, said = with_cutout(asset, run=run)
+        notes += said
+    return asset, notes
+
+
+def with_cutout(asset: Asset, *, run: Callable[[Job], Artifact]) -> tuple[Asset, list[str]]:
+    """A product's photo with its cut-out and the product's colours, and what became of it."""
+    if asset.alpha:
+        colours = run(ColoursJob(picture=asset.key)).facts["colours"]
+        return asset.model_copy(update={"colours": tuple(colours)}), []
+    made = run(CutoutJob(picture=asset.key))
+    if not made.facts["cut"]:
+        return asset, [f"{asset.name!r} is shown as it is, not cut out: {made.facts['why']}"]
+    colours = run(ColoursJob(picture=made.key)).facts["colours"]
+    cut = Cutout(key=made.key, width=made.facts["width"], height=made.facts["height"])
+    return asset.model_copy(update={"cutout": cut, "colours": tuple(colours)}), [
+        f"the product of {asset.name!r} was cut out of its background"
+    ]

@@ -36,6 +36,7 @@ def join(
 ) -> None:
     """Write an MP4 of exactly `frames` frames: pictures copied, the mix as AAC, the index in front.
 
+    A mix in a `.m4a` is 48 kHz AAC already and copied like the pictures; a `.wav` is encoded.
     `spans` are H.264 files of one encoder setting, each beginning with a key frame. `chapters` are (title, first
     frame, frame after the last). Text may hold anything; control characters become spaces.
     A span that does not fit the others, or a film of another length, is an `EngineError`; a full disk `StorageError`.
@@ -52,7 +53,7 @@ def join(
             }
             film = stack.enter_context(av.open(f"file:{path}", "w", format="mp4", options=options))
             film.metadata.update({key: _plain(text) for key, text in (metadata or {}).items() if text})
-            _Join(film, spans, fps=fps, frames=frames).run(
+            _Join(film, spans, fps=fps, frames=frames, stack=stack).run(
                 mix, audio_kbps=audio_kbps, language=language, chapters=chapters, on_progress=on_progress
             )
     except av.FFmpegError as error:
@@ -61,8 +62,11 @@ def join(
 
 
 class _Join:
-    def __init__(self, film: Any, spans: Sequence[Path], *, fps: Fraction, frames: int) -> None:
+    def __init__(
+        self, film: Any, spans: Sequence[Path], *, fps: Fraction, frames: int, stack: contextlib.ExitStack
+    ) -> None:
         self._film = film
+        self._stack = stack
         self._spans = spans
         self._fps = fps
         self._frames = frames
@@ -85,11 +89,9 @@ class _Join:
             self._video = self._film.add_stream_from_template(template, opaque=False)
         self._video.time_base = self._tick
         self._video.metadata.clear()
-        sound = _sound(mix, samples=round(self._frames * AUDIO_RATE / self._fps)) if mix else None
-        audio = _audio_stream(self._film, audio_kbps, language) if mix else None
         if chapters:
             self._film.set_chapters([self._chapter(number, *chapter) for number, chapter in enumerate(chapters)])
-        sounding = _encoded(audio, sound) if audio is not None and sound is not None else iter(())
+        sounding = self._sounding(mix, audio_kbps=audio_kbps, language=language)
         packet = next(sounding, None)
         for number, shown in enumerate(self._pictures()):
             self._film.mux(shown)
@@ -101,6 +103,21 @@ class _Join:
         while packet is not None:
             self._film.mux(packet)
             packet = next(sounding, None)
+
+    def _sounding(self, mix: Path | None, *, audio_kbps: int, language: str) -> Iterator[Any]:
+        """The sound's packets; its stream stands when this returns."""
+        if mix is None:
+            return iter(())
+        samples = round(self._frames * AUDIO_RATE / self._fps)
+        if mix.suffix == ".m4a":
+            made = self._stack.enter_context(av.open(f"file:{mix}"))
+            _check_length(mix, rate=made.streams.audio[0].rate, length=_length(made.streams.audio[0]), samples=samples)
+            audio = self._film.add_stream_from_template(made.streams.audio[0], opaque=False)
+            audio.metadata.clear()
+            _name_language(audio, language)
+            return _copied(made, audio)
+        sound = _sound(mix, samples=samples)
+        return _encoded(_audio_stream(self._film, audio_kbps, language), sound)
 
     def _pictures(self) -> Iterator[Any]:
         # Decoding runs ahead of showing by as many frames as the encoder reorders; one figure for the whole film.
@@ -158,17 +175,37 @@ def _audio_stream(film: Any, kbps: int, language: str) -> Any:
     stream.bit_rate = kbps * 1000
     stream.codec_context.flags |= av.codec.context.Flags.bitexact
     stream.time_base = Fraction(1, AUDIO_RATE)
+    _name_language(stream, language)
+    return stream
+
+
+def _name_language(stream: Any, language: str) -> None:
     if language:
         stream.metadata["language"] = _LANGUAGES.get(language.split("-")[0].lower(), "und")
-    return stream
+
+
+def _copied(made: Any, stream: Any) -> Iterator[Any]:
+    """The packets of a sound that is encoded already, for another stream."""
+    for packet in made.demux(made.streams.audio[0]):
+        if packet.size and packet.pts is not None:
+            packet.stream = stream
+            yield packet
+
+
+def _length(stream: Any) -> int:
+    return round((stream.duration or 0) * stream.time_base * stream.rate)
+
+
+def _check_length(mix: Path, *, rate: int, length: int, samples: int) -> None:
+    if rate != AUDIO_RATE or abs(length - samples) > AUDIO_RATE // 10:
+        raise EngineError(
+            f"the mix {str(mix)!r} has {length} samples at {rate} Hz; the film needs {samples} at {AUDIO_RATE}"
+        )
 
 
 def _sound(mix: Path, *, samples: int) -> np.ndarray[Any, np.dtype[np.float32]]:
     sound, rate = read_wav(mix)
-    if rate != AUDIO_RATE or abs(len(sound) - samples) > AUDIO_RATE // 10:
-        raise EngineError(
-            f"the mix {str(mix)!r} has {len(sound)} samples at {rate} Hz; the film needs {samples} at {AUDIO_RATE}"
-        )
+    _check_length(mix, rate=rate, length=len(sound), samples=samples)
     stereo = np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound[:, :2]
     whole = np.zeros((2, samples), np.float32)
     length = min(samples, len(stereo))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from fractions import Fraction
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field
@@ -15,7 +16,8 @@ from ..work.job import Bench, Job, Made
 from .encoder import SPAN_FILE
 
 MASTER_FILE = "master.mp4"
-MIX_FILE = "mix.wav"
+MIX_FILES = ("mix.m4a", "mix.wav")
+"""The mix as it may lie in its artifact, the better one first: encoded and proven, or samples to encode."""
 
 
 class Chapter(Part):
@@ -38,10 +40,11 @@ class MasterJob(Job):
     spans: tuple[Key, ...] = Field(min_length=1)
     """Of `SpanJob`s with equal sizes, rates and encoder settings, in order."""
     mix: Key | None = None
-    """An artifact with `mix.wav`, as long as the film to within a frame; None: a film without sound."""
+    """An artifact with `mix.m4a` or `mix.wav`, as long as the film to within a frame; None: a film without sound."""
     fps: Rate
     frames: int = Field(ge=1)
     audio_kbps: int = Field(default=192, ge=32, le=512)
+    """Of a mix that is not encoded yet."""
     film_title: str = ""
     comment: str = ""
     language: str = ""
@@ -66,7 +69,7 @@ class MasterJob(Job):
         path = bench.folder / MASTER_FILE
         join(
             [bench.path(key, SPAN_FILE) for key in self.spans],
-            bench.path(self.mix, MIX_FILE) if self.mix else None,
+            _mix(bench, self.mix) if self.mix else None,
             path,
             fps=self.fps,
             frames=self.frames,
@@ -78,6 +81,11 @@ class MasterJob(Job):
         )
         facts = {"frames": self.frames, "seconds": str(Fraction(self.frames) / self.fps), "bytes": path.stat().st_size}
         return Made(facts=facts, making=Making(engine="libavformat", compute_s=time.process_time() - began))
+
+
+def _mix(bench: Bench, key: Key) -> Path:
+    files = [bench.path(key, name) for name in MIX_FILES]
+    return next((file for file in files if file.is_file()), files[-1])
 
 
 def _chapters(chapters: tuple[Chapter, ...], *, frames: int) -> list[tuple[str, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...story.document import write_atomically
-from ...story.errors import InputError
+from ...story.errors import InputError, StorageError
 
 Samples = NDArray[np.float32]
 """Sound as floats between -1 and 1, shape (samples, channels)."""
@@ -48,6 +49,47 @@ def write_wav(path: Path, samples: NDArray[Any], rate: int = 48_000, bits: Bits 
         chunks += _chunk(b"fact", struct.pack("<I", sound.shape[0]))
     chunks += _chunk(b"data", data)
     write_atomically(path, b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks)
+
+
+def write_wav_blocks(
+    path: Path, blocks: Iterable[NDArray[Any]], *, samples: int, rate: int = 48_000, bits: Literal[24, "32float"] = 24
+) -> None:
+    """Write stereo sound of so many samples that comes in blocks, atomically; the same bytes as `write_wav` leaves.
+
+    Blocks that do not add up to `samples` raise `ValueError`.
+    """
+    width, code = (4, _FLOAT) if bits == "32float" else (3, _PCM)
+    head = struct.pack("<HHIIHH", code, 2, rate, rate * 2 * width, 2 * width, width * 8)
+    extra = b"" if code == _PCM else struct.pack("<H", 0)
+    chunks = _chunk(b"fmt ", head + extra)
+    if code != _PCM:
+        chunks += _chunk(b"fact", struct.pack("<I", samples))
+    size = samples * 2 * width
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.write(b"RIFF" + struct.pack("<I", 4 + len(chunks) + 8 + size + size % 2) + b"WAVE" + chunks)
+            file.write(b"data" + struct.pack("<I", size))
+            written = 0
+            for block in blocks:
+                data = _packed(np.asarray(block, np.float64), bits)
+                written += len(data)
+                file.write(data)
+            file.write(b"\0" * (size % 2))
+        if written != size:
+            raise ValueError(f"{written // (2 * width)} samples came, {samples} were announced")
+        draft.replace(path)
+    except OSError as error:
+        raise StorageError(f"{str(path)!r} cannot be written: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _packed(sound: NDArray[np.float64], bits: Literal[24, "32float"]) -> bytes:
+    if bits == "32float":
+        return sound.astype("<f4").tobytes()
+    steps = _quantise(sound, 1 << 23).astype("<i4")
+    return np.ascontiguousarray(np.ascontiguousarray(steps).view(np.uint8).reshape(-1, 4)[:, :3]).tobytes()
 
 
 def read_wav(path: Path) -> tuple[Samples, int]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from ...story.timeline import Timeline
+from ...story.timeline import Placement, Timeline
 from .sound import Heard
 
 WAVE_POINTS = 1_200
 LOUDNESS_POINTS = 1_200
 
 
-def thin_curves(heard: Heard, timeline: Timeline, *, target_lufs: float) -> dict[str, Any]:
-    """Plain data for curves.json; times are seconds from the film's start."""
+def thin_curves(
+    heard: Heard, timeline: Timeline, *, target_lufs: float, stems: Mapping[str, list[float]] | None = None
+) -> dict[str, Any]:
+    """Plain data for curves.json; times are seconds from the film's start. `stems`: peaks of each 10 ms by name."""
     fps = timeline.fps
     step = max(1, -(-len(heard.low) // WAVE_POINTS))
     skip = max(1, -(-len(heard.momentary_lufs) // LOUDNESS_POINTS))
@@ -25,7 +28,34 @@ def thin_curves(heard: Heard, timeline: Timeline, *, target_lufs: float) -> dict
             "low": _grouped(heard.low, step, lowest=True),
             "high": _grouped(heard.high, step, lowest=False),
         },
-        "loudness": {"step_s": skip / 10, "target_lufs": target_lufs, "lufs": heard.momentary_lufs[::skip]},
+        "loudness": {
+            "step_s": skip / 10,
+            "target_lufs": target_lufs,
+            "lufs": heard.momentary_lufs[::skip],
+            "short": heard.short_lufs[::skip],
+            "running": heard.running_lufs[::skip],
+        },
+        "spectrum": spectrum(heard),
+        "stems": {
+            name: _grouped(peaks, max(1, -(-len(peaks) // WAVE_POINTS)), lowest=False)
+            for name, peaks in (stems or {}).items()
+        },
+        "accents": [{"kind": accent.kind, "at": round(float(accent.frame / fps), 3)} for accent in timeline.accents],
+        "chapters": [
+            {"title": chapter.title, "start": round(float(chapter.start / fps), 3)} for chapter in timeline.chapters
+        ],
+        "sections": [
+            {"name": section.name, "beat": section.start_beat, "beats": section.beats} for section in timeline.sections
+        ],
+        "cuts": [
+            {
+                "shot": placement.shot,
+                "frame": placement.start + placement.transition.frames,
+                "kind": placement.transition.kind,
+                "off": _off_beat(timeline, placement),
+            }
+            for placement in timeline.picture[1:]
+        ],
         "beats": [round(float(beat / fps), 3) for beat in timeline.beats.beats],
         "downbeats": [round(float(beat / fps), 3) for beat in timeline.beats.downbeats],
         "hits": [round(float(hit / fps), 3) for hit in timeline.hits],
@@ -62,6 +92,22 @@ def thin_curves(heard: Heard, timeline: Timeline, *, target_lufs: float) -> dict
             for placement in timeline.picture
         ],
     }
+
+
+def spectrum(heard: Heard) -> list[float]:
+    """The mean level of each band over the film in dB against the loudest band; empty without sound."""
+    rows = [rows for rows in heard.bands_db if len(rows)]
+    if not rows:
+        return []
+    mean = 10 * np.log10((10 ** (np.concatenate(rows).astype(np.float64) / 10)).mean(axis=0) + 1e-12)
+    return [round(float(level - mean.max()), 1) for level in mean]
+
+
+def _off_beat(timeline: Timeline, placement: Placement) -> int | None:
+    """Frames from the nearest beat to a cut; None in a film without beats."""
+    cut = placement.start + placement.transition.frames
+    beats = timeline.beats.beats
+    return min((cut - beat for beat in beats), key=abs) if beats else None
 
 
 def _grouped(values: list[float], step: int, *, lowest: bool) -> list[float]:

@@ -10,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import numpy as np
+
 from ...story.artifact import Key, Making
 from ...story.brief import Asset
 from ...story.document import write_atomically
@@ -25,7 +27,8 @@ from .container import check_container
 from .curves import thin_curves
 from .film import Container, UnreadableError, ahead, read_container, read_pictures
 from .picture import PictureWatch, check_picture
-from .sound import Heard, check_sound, listen
+from .scopes import ShotEye, spectrogram_jpeg
+from .sound import Heard, check_sound, listen, peaks
 from .stems import check_stems, measure_stems
 from .text import TextFinding, check_text, look_for_text
 from .tracks import Look, TextTrack, plan_looks
@@ -38,7 +41,7 @@ REVIEW_VERSION = "1"
 
 
 class MeasureJob(Job):
-    """Measure a master: leaves `checks.json` (a list of `story.violation.Check`) and `curves.json`.
+    """Measure a master: leaves `checks.json` (a list of `story.violation.Check`), `curves.json`, `scopes.json`.
 
     The key of the master covers everything that drew it, so the sources here only add where the letters stand.
     A film that fails its checks is a result, not an error.
@@ -110,30 +113,34 @@ class MeasureJob(Job):
     def make(self, bench: Bench) -> Made:
         """Measure and write both files."""
         began = time.process_time()
-        checks, curves = self._measure(bench)
+        checks, curves, scopes = self._measure(bench)
         plain = [check.model_dump(mode="json") for check in checks]
         write_atomically(bench.folder / "checks.json", _json(plain))
         write_atomically(bench.folder / "curves.json", _json(curves))
+        write_atomically(bench.folder / "scopes.json", _json(scopes))
         failed = [check.code for check in checks if not check.passed and check.severity == "error"]
         return Made(
             facts={"passed": not failed, "checks": len(checks), "failed": failed},
             making=Making(engine="review", version=REVIEW_VERSION, compute_s=round(time.process_time() - began, 3)),
         )
 
-    def _measure(self, bench: Bench) -> tuple[tuple[Check, ...], dict[str, Any]]:
+    def _measure(self, bench: Bench) -> tuple[tuple[Check, ...], dict[str, Any], dict[str, Any]]:
         path = bench.path(self.master, self.master_name)
         watch = PictureWatch(fps=self.timeline.fps)
         findings: list[TextFinding] = []
+        eye = ShotEye(self.timeline)
         try:
             container = read_container(path)
             # Sound beside the picture: looking at a frame leaves a core to the decoder, which does not fill it.
             with ThreadPoolExecutor(1) as aside:
                 listening = aside.submit(self._listen, path, bench)
-                self._see(path, container, watch, findings, bench)
+                self._see(path, container, watch, findings, bench, eye)
                 heard, sound_checks = listening.result()
         except UnreadableError as error:
-            return (_unreadable(str(error)),), thin_curves(
-                Heard(), self.timeline, target_lufs=self.platform.loudness_lufs
+            return (
+                (_unreadable(str(error)),),
+                thin_curves(Heard(), self.timeline, target_lufs=self.platform.loudness_lufs),
+                {},
             )
         size = (self.timeline.width, self.timeline.height)
         checks = (
@@ -152,10 +159,32 @@ class MeasureJob(Job):
             *check_text(findings, platform=self.platform, size=size),
             *sound_checks,
         )
-        return checks, thin_curves(heard, self.timeline, target_lufs=self.platform.loudness_lufs)
+        curves = thin_curves(
+            heard, self.timeline, target_lufs=self.platform.loudness_lufs, stems=self._stem_peaks(bench)
+        )
+        bands = [rows for rows in heard.bands_db if len(rows)]
+        scopes = {
+            "shots": eye.shots,
+            "spectrogram": spectrogram_jpeg(np.concatenate(bands)) if bands else "",
+            "texts": _texts(findings),
+        }
+        return checks, curves, scopes
+
+    def _stem_peaks(self, bench: Bench) -> dict[str, list[float]]:
+        """The peaks of every 10 ms of each stem that the mix left."""
+        files = (
+            {name: bench.path(self.mix, f"{name}.wav") for name in ("voice", "music", "accents")} if self.mix else {}
+        )
+        return {name: peaks(file) for name, file in files.items() if file.is_file()}
 
     def _see(
-        self, path: Path, container: Container, watch: PictureWatch, findings: list[TextFinding], bench: Bench
+        self,
+        path: Path,
+        container: Container,
+        watch: PictureWatch,
+        findings: list[TextFinding],
+        bench: Bench,
+        eye: ShotEye,
     ) -> None:
         if container.picture is None:
             return
@@ -166,6 +195,7 @@ class MeasureJob(Job):
         look = next(waiting, None)
         for seen in ahead(read_pictures(path)):
             watch.see(seen.luma)
+            eye.see(seen)
             while look is not None and look.frame <= seen.number:
                 opened, source_frame = desk.source_for(look)
                 findings += look_for_text(seen, opened, source_frame=source_frame, look=look, size=size)
@@ -185,12 +215,20 @@ class MeasureJob(Job):
         yield from check_sound(heard, platform=self.platform, music=music, voice=voice)
         if self.mix is None:
             return
-        planned = [name for name, wanted in (("voice", voice), ("music", music), ("mix", True)) if wanted]
+        accents = bool(self.timeline.accents)
+        stems = (("voice", voice), ("music", music), ("accents", accents), ("mix", True))
+        planned = [name for name, wanted in stems if wanted]
         files = {name: bench.path(self.mix, f"{name}.wav") for name in planned}
         there = {name: file for name, file in files.items() if file.is_file()}
         if voice or music:
             yield from check_stems(
-                measure_stems(path, voice=there.get("voice"), music=there.get("music"), mix=there.get("mix"))
+                measure_stems(
+                    path,
+                    voice=there.get("voice"),
+                    music=there.get("music"),
+                    accents=there.get("accents"),
+                    mix=there.get("mix"),
+                )
             )
         if self.timeline.captions and "voice" in there:
             yield check_words(time_words(hear_voice(there["voice"]), self.timeline.captions, self.timeline.fps))
@@ -221,6 +259,19 @@ def _never_seen(look: Look | None, waiting: Iterator[Look], desk: _Desk) -> Iter
             if mark.text in look.texts:
                 yield TextFinding(frame=look.frame, shot=look.shot, mark=mark, there=0.0, contrast=1.0, ink=mark.box)
         look = next(waiting, None)
+
+
+def _texts(findings: list[TextFinding]) -> list[dict[str, Any]]:
+    """The weakest look at each text of each shot: its contrast and how surely its letters were found."""
+    weakest: dict[tuple[str, str], TextFinding] = {}
+    for found in findings:
+        place = (found.shot, found.mark.text)
+        if place not in weakest or found.contrast < weakest[place].contrast:
+            weakest[place] = found
+    return [
+        {"shot": shot, "text": text[:120], "contrast": round(found.contrast, 1), "there": round(found.there, 2)}
+        for (shot, text), found in list(weakest.items())[:400]
+    ]
 
 
 def _unreadable(reason: str) -> Check:

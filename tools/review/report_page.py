@@ -9,10 +9,14 @@ from pathlib import Path
 from string import Template
 
 from ...story.violation import Check, Report
+from .report_facts import FilmFacts
 from .report_lanes import render_lanes
+from .report_picture import render_colours, render_contrast, render_strip
+from .report_story import render_critique, render_cuts, render_mix, render_script, render_spectrum
 from .report_tables import MARK_BAD, MARK_GOOD, render_checks, render_jobs, render_notes, render_shots
 
 _HERE = Path(__file__).resolve().parent
+_BASE64 = re.compile(r"^[A-Za-z0-9+/]+=*$")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -21,24 +25,55 @@ def escaped(text: object) -> str:
     return html.escape(_UNPRINTABLE.sub("\ufffd", str(text)), quote=True)
 
 
-def render_report(report: Report, *, sheet_jpg: bytes = b"") -> str:
-    """The page as one HTML document: contact sheet, timeline desk, measurements, shots, jobs, notes.
+def render_report(report: Report, *, sheet_jpg: bytes = b"", film: FilmFacts | None = None) -> str:
+    """The page as one HTML document: pictures under scopes, timeline desk, measurements, script, work and notes.
 
-    `sheet_jpg` is the contact sheet; empty: none is shown. Nothing is loaded from elsewhere and nothing runs: the
-    page forbids both itself. All text of the report is escaped.
+    `film` is what is known beyond the report; None: the page has the report's parts alone. `sheet_jpg` is the contact
+    sheet, shown where no shot was seen; empty: none. Nothing is loaded from elsewhere and nothing runs: the page
+    forbids both itself. All text is escaped.
     """
+    facts = film or FilmFacts()
+    strip = render_strip(report, facts, escaped)
+    spectrogram = facts.scopes.get("spectrogram")
+    known = spectrogram if isinstance(spectrogram, str) and _BASE64.match(spectrogram) else ""
+    pair = render_colours(facts, escaped) + _column(render_spectrum(report), render_mix(report, facts))
+    checks = render_checks(report.checks, escaped)
+    script = render_script(facts, escaped)
     return Template((_HERE / "report.html").read_text("utf-8")).substitute(
         title=escaped(report.title),
         style=(_HERE / "report.css").read_text("utf-8"),
         verdict=_verdict(report),
         figures=_figures(report),
-        sheet=_sheet(report, sheet_jpg),
-        desk=render_lanes(report, escaped),
-        checks=render_checks(report.checks, escaped),
+        contents=_contents(strip=strip, checks=checks, script=script),
+        sheet=strip or _sheet(report, sheet_jpg),
+        desk=render_lanes(report, escaped, spectrogram=known),
+        colours=f'<section class="pair wide">{pair}</section>' if pair else "",
+        checks=checks,
+        folds=_folds(render_cuts(report, escaped), render_contrast(facts, escaped)),
+        script=script,
+        critique=render_critique(facts, escaped),
         shots=render_shots(report.shots, escaped),
         jobs=render_jobs(report.jobs, escaped),
         notes=render_notes(report, escaped),
     )
+
+
+def _contents(*, strip: str, checks: str, script: str) -> str:
+    """Links to the page's parts, where there are enough of them."""
+    parts = (("picture", "Picture", strip), ("timeline", "Timeline", strip), ("measurements", "Measurements", checks),
+             ("script", "Script", script), ("work", "Work", strip))  # fmt: skip
+    links = [f'<a href="#{place}">{name}</a>' for place, name, there in parts if there]
+    return f'<nav aria-label="Parts of this page">{"".join(links)}</nav>' if strip else ""
+
+
+def _column(*parts: str) -> str:
+    there = "".join(parts)
+    return f"<div>{there}</div>" if there else ""
+
+
+def _folds(*folds: str) -> str:
+    there = "".join(folds)
+    return f'<section class="folds">{there}</section>' if there else ""
 
 
 def _verdict(report: Report) -> str:
@@ -88,7 +123,7 @@ def _found(checks: dict[str, Check], code: str) -> str:
 
 
 def _class(value: str) -> str:
-    return ' class="words"' if len(value) > 14 else ""
+    return ' class="long"' if len(value) > 10 else ""
 
 
 def _sheet(report: Report, sheet_jpg: bytes) -> str:

@@ -134,4 +134,4 @@ def _head(*columns: tuple[str, str]) -> str:
 
 
 def _section(title: str, body: str) -> str:
-    return f"<section><h2>{title}</h2>{body}</section>"
+    return f'<section id="{title.split()[0].lower()}"><h2>{title}</h2>{body}</section>'

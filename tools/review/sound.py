@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from ...story.violation import Check
 from ...templates.platform import Platform
@@ -29,6 +31,9 @@ SILENT_END_S = 1.5
 HOP = SAMPLE_RATE // 10
 """Curves have a value every 100 ms."""
 WAVE_HOP = SAMPLE_RATE // 100
+BANDS = 64
+_WINDOW = 4096
+Bands = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -41,6 +46,12 @@ class Heard:
     clipped: int = 0
     momentary_lufs: list[float] = field(default_factory=list)
     """One value every 100 ms, of the 400 ms before it."""
+    short_lufs: list[float] = field(default_factory=list)
+    """The same of the 3 s before it."""
+    running_lufs: list[float] = field(default_factory=list)
+    """Integrated from the start until then."""
+    bands_db: list[Bands] = field(default_factory=list)
+    """Levels of `BANDS` from 30 Hz to 16 kHz, every 100 ms."""
     level_db: list[float] = field(default_factory=list)
     """RMS of each 100 ms."""
     low: list[float] = field(default_factory=list)
@@ -69,11 +80,40 @@ def listen(path: Path) -> Heard:
         whole = mono[: len(mono) // WAVE_HOP * WAVE_HOP].reshape(-1, WAVE_HOP)
         heard.low += np.round(whole.min(axis=1), 3).tolist()
         heard.high += np.round(whole.max(axis=1), 3).tolist()
+        heard.bands_db.append(_bands(mono))
         meter.hear(block)
     meter.finish()
-    heard.momentary_lufs = meter.momentary
+    heard.momentary_lufs, heard.short_lufs, heard.running_lufs = meter.momentary, meter.short, meter.running
     heard.integrated_lufs, heard.true_peak_db = meter.integrated, meter.true_peak_db
     return heard
+
+
+def peaks(path: Path) -> list[float]:
+    """The highest level of each 10 ms of a sound file, 0 to 1."""
+    out: list[float] = []
+    for block in read_sound(path):
+        level = np.maximum(np.abs(block[:, 0]), np.abs(block[:, 1]))
+        out += np.round(level[: len(level) // WAVE_HOP * WAVE_HOP].reshape(-1, WAVE_HOP).max(axis=1), 3).tolist()
+    return out
+
+
+def _bands(mono: NDArray[np.float32]) -> Bands:
+    """Levels in dB of each tenth of a second in bands of equal ratio, (times, bands)."""
+    whole = len(mono) // HOP
+    windows = mono[: whole * HOP].reshape(whole, HOP)[:, :_WINDOW] * np.hanning(_WINDOW).astype(np.float32)
+    power = np.abs(np.fft.rfft(windows, axis=1)) ** 2
+    return np.asarray(10 * np.log10(power @ _band_weights() + 1e-9), np.float32)
+
+
+@cache
+def _band_weights() -> NDArray[np.float32]:
+    hz = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
+    edges = np.geomspace(30, 16_000, BANDS + 1)
+    inside = (hz[:, None] >= edges[:-1]) & (hz[:, None] < edges[1:])
+    # A band between two bins would be deaf: it hears the nearest one.
+    for band in np.flatnonzero(~inside.any(axis=0)):
+        inside[np.argmin(np.abs(hz - edges[band : band + 2].mean())), band] = True
+    return np.asarray(inside / inside.sum(axis=0), np.float32)
 
 
 def decibels(power: float) -> float:
@@ -86,6 +126,8 @@ class _Meter:
 
     def __init__(self) -> None:
         self.momentary: list[float] = []
+        self.short: list[float] = []
+        self.running: list[float] = []
         self.integrated = -70.0
         self.true_peak_db = -120.0
         graph = av.filter.Graph()
@@ -121,7 +163,9 @@ class _Meter:
             if "lavfi.r128.M" not in facts:
                 continue
             self.momentary.append(round(max(_number(facts["lavfi.r128.M"]), -70.0), 1))
+            self.short.append(round(max(_number(facts["lavfi.r128.S"]), -70.0), 1))
             self.integrated = max(_number(facts["lavfi.r128.I"]), -70.0)
+            self.running.append(round(self.integrated, 1))
             peak = max(_number(facts[f"lavfi.r128.true_peaks_ch{channel}"]) for channel in (0, 1))
             self.true_peak_db = 20 * math.log10(max(peak, 1e-6))
 

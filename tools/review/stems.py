@@ -61,7 +61,9 @@ def momentary_power(path: Path) -> NDArray[np.float64]:
     return np.concatenate(hops) if hops else np.zeros(0)
 
 
-def measure_stems(delivered: Path, *, voice: Path | None, music: Path | None, mix: Path | None) -> Stems:
+def measure_stems(
+    delivered: Path, *, voice: Path | None, music: Path | None, mix: Path | None, accents: Path | None = None
+) -> Stems:
     """Compare the delivered sound with the sum of its stems, and the stems with each other.
 
     AAC adds noise far over -40 dB, so a plain difference says nothing of the mix. The noise is not correlated with
@@ -69,7 +71,9 @@ def measure_stems(delivered: Path, *, voice: Path | None, music: Path | None, mi
     where AAC keeps the waveform), over the whole and over every 4 s, and the energy of the fit is what counts. The
     rest is only bounded loosely, against a sound that is in no stem.
     """
-    parts = [(name, path) for name, path in (("voice", voice), ("music", music)) if path is not None]
+    parts = [
+        (name, path) for name, path in (("voice", voice), ("music", music), ("accents", accents)) if path is not None
+    ]
     levels = {name: to_lufs(_smooth(momentary_power(path))) for name, path in parts}
     none = np.zeros(0)
     stems = Stems(

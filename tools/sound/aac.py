@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -27,11 +28,23 @@ _ROUNDS = 8
 _MARGIN_DB = 0.15
 
 
-def after_aac(sound: NDArray[Any], *, kbps: int) -> Sound:
-    """The sound as it comes back from 48 kHz stereo AAC, in place and as long as before."""
+@dataclass(frozen=True)
+class Proven:
+    """A gain that was tried, what its sound peaks at once decoded, and the very packets that were decoded."""
+
+    gain: Track
+    """1 nearly everywhere."""
+    peak_db: float
+    """dBTP."""
+    m4a: bytes
+    """An MP4 with the sound alone."""
+
+
+def encoded(sound: NDArray[Any], *, kbps: int) -> bytes:
+    """48 kHz stereo sound as AAC in an MP4 of its own; equal samples give equal bytes."""
     memory = io.BytesIO()
-    planes = np.ascontiguousarray(np.asarray(sound, np.float32).T)
-    with av.open(memory, mode="w", format="mp4") as film:
+    planes = np.asarray(sound, np.float32).T
+    with av.open(memory, mode="w", format="mp4", options={"fflags": "+bitexact"}) as film:
         stream = film.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         stream.bit_rate = kbps * 1000
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
@@ -43,20 +56,29 @@ def after_aac(sound: NDArray[Any], *, kbps: int) -> Sound:
             frame.time_base = Fraction(1, SAMPLE_RATE)
             film.mux(stream.encode(frame))
         film.mux(stream.encode(None))
-    memory.seek(0)
-    out = np.zeros((len(sound), 2), np.float32)
-    with av.open(memory, mode="r") as made:
-        for decoded in made.decode(audio=0):
-            at = round((decoded.pts or 0) * (decoded.time_base or Fraction(1, SAMPLE_RATE)) * SAMPLE_RATE)
-            heard = decoded.to_ndarray().T[max(0, -at) :]
+    return memory.getvalue()
+
+
+def decoded(m4a: bytes, samples: int) -> Sound:
+    """What is heard of an encoded sound, in place, and so many samples long."""
+    out = np.zeros((samples, 2), np.float32)
+    with av.open(io.BytesIO(m4a), mode="r") as made:
+        for frame in made.decode(audio=0):
+            at = round((frame.pts or 0) * (frame.time_base or Fraction(1, SAMPLE_RATE)) * SAMPLE_RATE)
+            heard = frame.to_ndarray().T[max(0, -at) :]
             at = max(0, at)
             heard = heard[: max(0, len(out) - at)]
             out[at : at + len(heard)] = heard
     return out
 
 
-def safe_gain(render: Callable[[Track], Sound], samples: int, *, true_peak_db: float, kbps: int) -> tuple[Track, float]:
-    """A gain (1 nearly everywhere) under which the encoded sound keeps its peak, and that peak in dBTP.
+def after_aac(sound: NDArray[Any], *, kbps: int) -> Sound:
+    """The sound as it comes back from 48 kHz stereo AAC, in place and as long as before."""
+    return decoded(encoded(sound, kbps=kbps), len(sound))
+
+
+def safe_gain(render: Callable[[Track], Sound], samples: int, *, true_peak_db: float, kbps: int) -> Proven:
+    """A gain (1 nearly everywhere) under which the encoded sound keeps its peak, and what was encoded under it.
 
     `render` makes the very samples that will be delivered under a gain: the encoder is chaotic, and a rounding in the
     last bit moves its peaks by a decibel. Places whose decoded peak lies over the limit are turned down smoothly by
@@ -64,17 +86,18 @@ def safe_gain(render: Callable[[Track], Sound], samples: int, *, true_peak_db: f
     """
     gain = np.ones(samples, np.float32)
     ceiling = 10 ** ((true_peak_db - _MARGIN_DB / 2) / 20)
-    best, lowest = gain, math.inf
+    best, lowest, kept = gain, math.inf, b""
     for _ in range(_ROUNDS):
-        level = peak_envelope(after_aac(render(gain), kbps=kbps), above=ceiling)
+        m4a = encoded(render(gain), kbps=kbps)
+        level = peak_envelope(decoded(m4a, samples), above=ceiling)
         highest = float(level.max(initial=0.0))
         if highest < lowest:
-            best, lowest = gain, highest
+            best, lowest, kept = gain, highest, m4a
         over = np.flatnonzero(level > ceiling)
         if not over.size:
             break
         gain = gain * _dips(level, over, ceiling)
-    return best, 20 * math.log10(max(lowest, 1e-6))
+    return Proven(gain=best, peak_db=20 * math.log10(max(lowest, 1e-6)), m4a=kept)
 
 
 def _dips(level: Track, over: NDArray[Any], ceiling: float) -> Track:

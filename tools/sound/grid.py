@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Literal
 
 from ...story.errors import InputError
@@ -62,11 +63,13 @@ def arrange(
     fps: Fraction,
     beats_per_bar: int = BEATS_PER_BAR,
     lift_frame: int | None = None,
+    chapter_frames: Sequence[int] = (),
 ) -> tuple[MusicSection, ...]:
     """Lay sections over a piece: they tile its beats, start on bars, and `outro` holds the last chord.
 
     `lift_frame` asks for the lift at a moment of the film (its offer, its turn); it is moved to the nearest bar.
     Without it the lift comes a little after half. Short pieces lose the intro first, then the verse.
+    `chapter_frames` are where chapters begin: the music is led into each by a break and lifts on the nearest bar.
     """
     _check(frames, frames_per_beat, beats_per_bar)
     total = -(-frames // frames_per_beat)
@@ -78,8 +81,14 @@ def arrange(
     wanted = None if lift_frame is None else round(Fraction(lift_frame, frames_per_beat * beats_per_bar))
     lift = _lift_bar(body, intro, wanted)
     plan: list[tuple[SectionName, int]] = [("intro", intro)]
-    plan += _fill(lift - intro, _BEFORE_LIFT)
-    plan += _leave_breaks(_fill(body - lift, _AFTER_LIFT))
+    opens = _chapter_bars(chapter_frames, frames_per_beat * beats_per_bar, first=intro + 4, last=body - 4)
+    if opens:
+        plan += _led(_fill(opens[0] - intro, _BEFORE_LIFT))
+        for number, (start, stop) in enumerate(pairwise([*opens, body])):
+            plan += _chapter(stop - start, number, last=stop == body)
+    else:
+        plan += _fill(lift - intro, _BEFORE_LIFT)
+        plan += _leave_breaks(_fill(body - lift, _AFTER_LIFT))
     sections = []
     beat = 0
     for name, length in plan:
@@ -112,6 +121,33 @@ def _fill(bars: int, pattern: tuple[tuple[SectionName, int], ...]) -> list[tuple
         filled.append((name, taken))
         bars -= taken
     return filled
+
+
+def _chapter_bars(frames: Sequence[int], frames_per_bar: int, *, first: int, last: int) -> list[int]:
+    """The bars on which chapters lift: the nearest ones, four bars apart at least."""
+    bars: list[int] = []
+    for frame in sorted(frames):
+        bar = round(Fraction(frame, frames_per_bar))
+        if first <= bar <= last and (not bars or bar - bars[-1] >= 4):
+            bars.append(bar)
+    return bars
+
+
+def _chapter(bars: int, number: int, *, last: bool) -> list[tuple[SectionName, int]]:
+    """One chapter's form: it lifts, settles under the words, and makes room for the next."""
+    opening: SectionName = "drop" if number % 2 else "lift"
+    head = 8 if bars >= 20 else 4
+    filled = [(opening, min(head, bars)), *_fill(max(0, bars - head), (*_BEFORE_LIFT, *_BEFORE_LIFT, ("drop", 8)))]
+    return _leave_breaks(filled) if last else _led(filled)
+
+
+def _led(filled: list[tuple[SectionName, int]]) -> list[tuple[SectionName, int]]:
+    """The end of a long stretch as a break, so that what follows can lift."""
+    name, bars = filled[-1] if filled else ("break", 0)
+    if name == "break" or bars < 4:
+        return filled
+    quiet = 4 if bars >= 8 else 2
+    return [*filled[:-1], (name, bars - quiet), ("break", quiet)]
 
 
 def _leave_breaks(filled: list[tuple[SectionName, int]]) -> list[tuple[SectionName, int]]:

@@ -9,10 +9,11 @@ import numpy as np
 from pydantic import Field
 
 from ...story.artifact import Key, Making
+from ...story.document import write_atomically
 from ...story.errors import EngineError
 from ...story.speech import Speech
 from ...story.time import Rate
-from ...story.timeline import MusicCue, VoiceCue
+from ...story.timeline import Accent, MusicCue, VoiceCue
 from ..media.wav import read_wav, write_wav
 from ..work.job import Bench, Job, Made
 from .aac import safe_gain
@@ -25,16 +26,21 @@ from .mastering import master
 
 VOICE_LUFS = -18.0
 """Where lines are levelled before mastering; only differences to it are heard."""
+UNDER_VOICE_DB = -5.0
+"""What an accent gives way to a voice."""
+ACCENT_LEAD_S = {"whoosh": 0.34, "tick": 0.0, "impact": 0.0, "sting": 0.0}
+"""How long each kind of accent sounds before its frame."""
 _EDGE = SAMPLE_RATE * 4 // 1000
 
 
 class MixJob(Job):
-    """Voice and music of a whole film -> `mix.wav`, and the stems `voice.wav` and `music.wav` that sum to it.
+    """All sound of a film -> `mix.wav`, and the stems `voice.wav`, `music.wav`, `accents.wav` that sum to it.
 
-    All three are 48 kHz stereo floats of exactly `frames` frames. Facts: `lufs`, `true_peak_db`,
-    `encoded_peak_db` (after AAC),
-    `voice_over_music_db` (None without both), `line_lufs` (by line, after all gains), `speech_s` (stretches),
-    `duck_db` (every 100 ms), `waveform`, `momentary_lufs`, `static_gain_db`, `limited_db`, `seconds`.
+    `mix.m4a` is the mix as the master takes it over: the very AAC whose peaks were proven. The others are 48 kHz stereo
+    floats of exactly `frames` frames; a film without accents has no stem of them. Facts: `lufs`, `true_peak_db`,
+    `encoded_peak_db` (after AAC), `voice_over_music_db` (None without both), `line_lufs` (by line, after all gains),
+    `speech_s` (stretches), `duck_db` (every 100 ms), `accents` (frame, kind and level in dB of each that is heard),
+    `waveform`, `momentary_lufs`, `static_gain_db`, `limited_db`, `seconds`.
     """
 
     kind: ClassVar[str] = "mix"
@@ -45,6 +51,9 @@ class MixJob(Job):
     fps: Rate
     voice: tuple[VoiceCue, ...] = ()
     music: MusicCue | None = None
+    accents: tuple[Accent, ...] = ()
+    accent_sounds: Key | None = None
+    """An artifact with a `KIND.wav` for each kind of accent."""
     duck: Duck = Duck()
     target_lufs: float = Field(default=-14.0, ge=-40, le=-5)
     true_peak_db: float = Field(default=-1.0, ge=-12, le=0)
@@ -57,6 +66,8 @@ class MixJob(Job):
         keys = dict.fromkeys(cue.key for cue in self.voice)
         if self.music is not None:
             keys[self.music.key] = None
+        if self.accent_sounds is not None and self.accents:
+            keys[self.accent_sounds] = None
         return tuple(keys)
 
     def cost(self) -> float:
@@ -70,26 +81,31 @@ class MixJob(Job):
         voice, stretches, placed = self._voice(bench, samples)
         bench.progress(0.2)
         music, duck_db = self._music(bench, samples, stretches)
+        accents, heard = self._accents(bench, samples, stretches)
         bench.progress(0.5)
-        mastered = master(voice + music, target_lufs=self.target_lufs, true_peak_db=self.true_peak_db)
+        mastered = master(voice + music + accents, target_lufs=self.target_lufs, true_peak_db=self.true_peak_db)
         bench.progress(0.7)
 
         def render(kept: Track) -> Sound:
             gain = (mastered.gain * kept)[:, None]
-            return np.asarray(voice * gain + music * gain, np.float32)
+            return np.asarray(voice * gain + music * gain + accents * gain, np.float32)
 
-        kept, encoded_peak_db = safe_gain(render, samples, true_peak_db=self.true_peak_db, kbps=self.audio_kbps)
-        mix = render(kept)
-        gain = (mastered.gain * kept)[:, None]
+        proven = safe_gain(render, samples, true_peak_db=self.true_peak_db, kbps=self.audio_kbps)
+        mix = render(proven.gain)
+        gain = (mastered.gain * proven.gain)[:, None]
         voice, music = voice * gain, music * gain
-        for name, sound in (("mix.wav", mix), ("voice.wav", voice), ("music.wav", music)):
-            write_wav(bench.folder / name, sound, rate=SAMPLE_RATE, bits="32float")
+        stems = {"mix": mix, "voice": voice, "music": music}
+        if heard:
+            stems["accents"] = accents * gain
+        for name, sound in stems.items():
+            write_wav(bench.folder / f"{name}.wav", sound, rate=SAMPLE_RATE, bits="32float")
+        write_atomically(bench.folder / "mix.m4a", proven.m4a)
         return Made(
             facts={
                 "seconds": float(self.frames / self.fps),
                 "lufs": round(integrated(mix), 2),
                 "true_peak_db": round(true_peak_db(mix), 2),
-                "encoded_peak_db": round(encoded_peak_db, 2),
+                "encoded_peak_db": round(proven.peak_db, 2),
                 "voice_over_music_db": voice_over_music_db(voice, music, stretches),
                 "line_lufs": {
                     cue.line: round(integrated(voice[start:end]), 2)
@@ -97,6 +113,7 @@ class MixJob(Job):
                 },
                 "speech_s": [[round(start, 2), round(end, 2)] for start, end in stretches],
                 "duck_db": thinned(duck_db, every=10),
+                "accents": heard,
                 "waveform": waveform(mix),
                 "momentary_lufs": momentary_curve(mix),
                 "static_gain_db": round(mastered.static_gain_db, 2),
@@ -137,6 +154,31 @@ class MixJob(Job):
         level = VOICE_LUFS - (self.duck.between_db if stretches else 0.0) + self.music.gain_db
         track *= np.float32(10 ** ((level - loudness) / 20))
         return ducked(track, stretches, voice_lufs=VOICE_LUFS, duck=self.duck)
+
+    def _accents(
+        self, bench: Bench, samples: int, stretches: tuple[Stretch, ...]
+    ) -> tuple[Sound, list[dict[str, Any]]]:
+        """Every accent on its frame, quieter where someone speaks, and what was laid."""
+        track = np.zeros((samples, 2), np.float32)
+        heard: list[dict[str, Any]] = []
+        if self.accent_sounds is None:
+            return track, heard
+        sounds = {
+            kind: _read(bench, self.accent_sounds, f"{kind}.wav") for kind in {accent.kind for accent in self.accents}
+        }
+        for accent in self.accents:
+            sound = sounds[accent.kind]
+            start = sample_at(accent.frame, self.fps) - round(ACCENT_LEAD_S[accent.kind] * SAMPLE_RATE)
+            moment = float(accent.frame / self.fps)
+            spoken = any(a - 0.1 <= moment <= b + 0.1 for a, b in stretches)
+            level_db = accent.gain_db + (UNDER_VOICE_DB if spoken else 0.0)
+            sound = sound[max(0, -start) :]
+            start = max(0, start)
+            count = min(len(sound), samples - start)
+            if count > 0:
+                track[start : start + count] += sound[:count] * np.float32(10 ** (level_db / 20))
+                heard.append({"frame": accent.frame, "kind": accent.kind, "level_db": round(level_db, 1)})
+        return track, heard
 
 
 def levelled(line: Sound, lufs: float) -> Sound:

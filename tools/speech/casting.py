@@ -7,7 +7,8 @@ import os
 
 from ...story.errors import EngineError, InputError
 from ...story.speech import Casting, Voice
-from .catalog import VoiceInfo, base_language, espeak_language, espeak_voice, voices
+from .catalog import NEURAL, VoiceInfo, base_language, espeak_language, espeak_voice, voices
+from .installed_voices import runtime_missing
 
 AUTO = "auto"
 
@@ -102,6 +103,8 @@ def _automatic(language: str, *, taken: set[str], like: VoiceInfo | None = None)
         chosen = min(online, key=lambda info: (info.id in taken, _differs(info, like)))
         return chosen.voice(language), None
     voice = _offline_voice(language, taken=taken, like=like)
+    if voice.engine != "espeak":
+        return voice, f"speaking with the installed voice {voice.id}: the online voices were not reached ({reason})"
     return voice, f"speaking with espeak-ng ({voice.id}): the online voices were not reached ({reason})"
 
 
@@ -123,7 +126,12 @@ def _in_order(language: str) -> list[VoiceInfo]:
 
 
 def _offline_voice(language: str, *, taken: set[str], like: VoiceInfo | None = None) -> Voice:
-    """espeak-ng's best free voice of a language, of the same sex as another where that is known."""
+    """The best free voice that needs no network, of the same sex as another where that is known: an installed neural
+    one where there is one, else espeak-ng's."""
+    neural = [info for info in _in_order(language) if info.engine in NEURAL] if runtime_missing() is None else []
+    neural = [info for info in neural if info.id not in taken and (like is None or like.engine not in NEURAL)]
+    if neural:
+        return min(neural, key=lambda info: _differs(info, like)).voice(language)
     code = espeak_language(language)
     free = [info for info in voices() if info.engine == "espeak" and info.id.startswith(f"{code}+")]
     if not free:

@@ -15,6 +15,11 @@ from ...story.document import Part
 from ...story.errors import EngineError
 from ...story.speech import Voice, VoiceEngine
 from .espeak_tone import FEMALE_VARIANTS
+from .installed_voices import installed
+
+NEURAL: frozenset[VoiceEngine] = frozenset({"piper", "kokoro"})
+KOKORO_LANGUAGES = {"a": "en-US", "b": "en-GB", "e": "es-ES", "f": "fr-FR", "h": "hi-IN", "i": "it-IT", "p": "pt-BR"}
+"""The language of a kokoro voice, by the first letter of its name; others need phonemes that we do not make."""
 
 Gender = Literal["", "female", "male"]
 
@@ -46,6 +51,8 @@ class VoiceInfo(Part):
     title: str
     gender: Gender = ""
     needs_network: bool = False
+    revision: str = ""
+    """For installed voices: what their model is."""
 
     def voice(self, language: str) -> Voice:
         """The voice as documents record it, speaking a language."""
@@ -54,7 +61,7 @@ class VoiceInfo(Part):
             id=self.id,
             language=language or self.language,
             title=self.title,
-            revision=engine_revision(self.engine),
+            revision=self.revision or engine_revision(self.engine),
         )
 
 
@@ -70,7 +77,7 @@ def voices(language: str | None = None) -> tuple[VoiceInfo, ...]:
     wanted = base_language(language) if language else None
     return tuple(
         voice
-        for voice in (*_edge(), *_openai(), *_espeak())
+        for voice in (*_edge(), *_openai(), *_neural(), *_espeak())
         if wanted is None or not voice.language or base_language(voice.language) == wanted
     )
 
@@ -139,6 +146,30 @@ def _espeak() -> tuple[VoiceInfo, ...]:
                     gender=gender,
                 )
             )
+    return tuple(found)
+
+
+def _neural() -> tuple[VoiceInfo, ...]:
+    """The voices that were installed on this machine; a model with many speakers gives as many."""
+    found = []
+    for voice in installed():
+        names = voice.speakers or (voice.id,)
+        for name in names:
+            language = voice.language or KOKORO_LANGUAGES.get(name[:1], "")
+            if language:
+                gender: Gender = voice.gender
+                if voice.speakers and name[1:2] in ("f", "m"):
+                    gender = "female" if name[1] == "f" else "male"
+                found.append(
+                    VoiceInfo(
+                        id=name,
+                        engine=voice.engine,
+                        language=language,
+                        title=f"{voice.title}, installed",
+                        gender=gender,
+                        revision=voice.sha256[:16],
+                    )
+                )
     return tuple(found)
 
 

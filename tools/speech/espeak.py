@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -92,6 +93,15 @@ def synthesise(clauses: tuple[Clause, ...], *, voice_id: str) -> tuple[SpokenCla
         start += told["samples"]
         spoken.append(_trimmed(piece, told, rate=header["rate"]))
     return tuple(spoken)
+
+
+def transcribe(texts: tuple[str, ...], *, voice_id: str) -> tuple[str, ...]:
+    """The sounds of texts in IPA, words apart by spaces; marks of a changed language are dropped."""
+    library, data = library_paths()
+    clauses = [{"text": text} for text in texts]
+    request = {"library": library, "data": data, "voice": voice_id, "clauses": clauses, "phonemes_only": True}
+    header, _ = _ask(request, voice_id=voice_id)
+    return tuple(re.sub(r"\([a-z-]+\)", "", said) for said in header["clauses"])
 
 
 @cache

@@ -71,8 +71,10 @@ def speak(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
     callback = _Callback(receive)
     library.espeak_SetSynthCallback(callback)
-    if library.espeak_SetVoiceByName(request["voice"].encode("utf-8")) != 0:
+    if not set_voice(library, request["voice"]):
         raise RuntimeError(f"espeak-ng has no voice {request['voice']!r}")
+    if request.get("phonemes_only"):
+        return {"rate": rate, "clauses": [transcribe(library, clause["text"]) for clause in request["clauses"]]}, b""
     clauses = []
     for clause in request["clauses"]:
         start = len(sound) // 2
@@ -87,6 +89,51 @@ def speak(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         library.espeak_Synchronize()
         clauses.append({"samples": len(sound) // 2 - start, "words": list(words), "phonemes": list(phonemes)})
     return {"rate": rate, "clauses": clauses}, bytes(sound)
+
+
+class _Voice(ctypes.Structure):
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("kinds", ctypes.c_ubyte * 4),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
+def set_voice(library: Any, voice: str) -> bool:
+    """Set a voice by its name, or by a language that its file has another name for ('en-gb' is in the file 'en')."""
+    if library.espeak_SetVoiceByName(voice.encode("utf-8")) == 0:
+        return True
+    code, plus, variant = voice.partition("+")
+    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
+    listed = library.espeak_ListVoices(None)
+    number = 0
+    while listed[number]:
+        found = listed[number].contents
+        # Each language is a byte of priority, then the name; an empty one ends the list.
+        at = found.languages or 0
+        while at and ctypes.string_at(at, 1) != b"\0":
+            name = ctypes.string_at(at + 1)
+            if name.decode("utf-8", "replace").lower() == code.lower():
+                file = found.identifier.decode("utf-8").replace(os.sep, "/").rsplit("/", 1)[-1]
+                return bool(library.espeak_SetVoiceByName(f"{file}{plus}{variant}".encode()) == 0)
+            at += 2 + len(name)
+        number += 1
+    return False
+
+
+def transcribe(library: Any, text: str) -> str:
+    """The sounds of a text in IPA, words apart by spaces, by the voice that is set."""
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    raw = ctypes.create_string_buffer(text.encode("utf-8"))
+    place = ctypes.c_void_p(ctypes.addressof(raw))
+    said = []
+    while place.value:
+        sounds = library.espeak_TextToPhonemes(ctypes.byref(place), UTF8, IPA)
+        said.append((sounds or b"").decode("utf-8", "replace").strip())
+    return " ".join(part for part in said if part)
 
 
 def main() -> None:

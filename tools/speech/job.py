@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +15,8 @@ from ...story.speech import Speech, Voice
 from ...story.time import Seconds
 from ..media.wav import write_wav
 from ..work.job import Bench, Job, Made
+from .lexicon import respell
+from .pauses import with_pauses
 from .voice_engine import PAID, RATE, REMOTE, voice_maker
 
 
@@ -37,6 +40,10 @@ class SpeechJob(Job):
     emotion: Emotion = "neutral"
     pace: Seconds = Fraction(1)
     """How fast: 1 is the voice's own, 2 twice as fast."""
+    lexicon: tuple[tuple[str, str], ...] = ()
+    """The entries of the lexicon that the line uses: as written, as spoken (`lexicon.used_in`)."""
+    pauses: tuple[tuple[int, Seconds], ...] = ()
+    """Silences inside the line: how many words come before, seconds."""
 
     @property
     def paid(self) -> bool:
@@ -57,15 +64,18 @@ class SpeechJob(Job):
         if not Fraction(1, 4) <= self.pace <= 4:
             raise EngineError(f"a pace of {self.pace} cannot be spoken", hint="choose one between 1/4 and 4")
         began = time.perf_counter()
-        said = voice_maker(self.voice.engine).speak(self.text, voice=self.voice, emotion=self.emotion, pace=self.pace)
+        line = respell(self.text, dict(self.lexicon))
+        said = voice_maker(self.voice.engine).speak(line.spoken, voice=self.voice, emotion=self.emotion, pace=self.pace)
+        words = line.timed_as_written(said.words, seconds=float(said.seconds))
+        if self.pauses:
+            said = with_pauses(replace(said, words=words), self.pauses)
+            words = said.words
         write_wav(bench.folder / "speech.wav", said.samples, RATE, bits=16)
-        speech = Speech(
-            text=self.text, voice=self.voice, seconds=said.seconds, words=said.words, phonemes=said.phonemes
-        )
+        speech = Speech(text=self.text, voice=self.voice, seconds=said.seconds, words=words, phonemes=said.phonemes)
         speech.save(bench.folder)
         bench.progress(1.0)
         return Made(
-            facts={"seconds": str(said.seconds), "words": len(said.words)},
+            facts={"seconds": str(said.seconds), "words": len(words)},
             making=Making(
                 engine=f"{self.voice.engine} {self.voice.id}",
                 version=self.voice.revision,

@@ -8,6 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .say_abbreviations import ABBREVIATIONS, BEFORE_NUMBERS, WITH_STOP_ONLY
+from .say_dates import said_time
+from .say_forms import counted, unit_of
+from .say_numbers import (
+    NUMBER,
+    PHONE,
+    digit_by_digit,
+    large,
+    plain_number,
+    price,
+    said_number,
+    said_with_digits,
+    signed,
+    western,
+    with_unit,
+)
 from .say_tables import SayTable, table_for
 from .words import WrittenWord, is_sounded, split_words
 
@@ -34,13 +50,16 @@ _URL = re.compile(
     r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,12})((?:/[\w%.~-]*)*)(?:[?#]\S*)?", re.IGNORECASE | re.ASCII
 )
 _EMAIL = re.compile(r"([\w.+-]+)@((?:[\w-]+\.)+[a-z]{2,12})", re.IGNORECASE | re.ASCII)
-_NUMBER = r"\d+(?:[.,\u00a0\u202f]\d+)*"
-_RANGE = re.compile(rf"({_NUMBER})[-–—~]({_NUMBER})(\D*)")
+_NUMBER = NUMBER
+_RANGE = re.compile(rf"({_NUMBER})\s?[-–—~～]\s?({_NUMBER})(\D*)")
 _OUT_OF = re.compile(rf"({_NUMBER})/(5|10|100)")
-_PERCENT = re.compile(rf"([+-]?{_NUMBER})\s?[%％٪]")
-_DEGREES = re.compile(rf"([+-]?{_NUMBER})\s?°[CF]?")
+_COUNTED = re.compile(rf"([+-]?)({_NUMBER})\s?([^\W\d_]+(?:/h)?[²³]?|[%％٪]|°[CF]?|ºC)")
 _BY = re.compile(rf"({_NUMBER})[x×]({_NUMBER})(\D*)", re.IGNORECASE)
-_WITH_UNIT = re.compile(rf"({_NUMBER})([^\W\d_]+(?:/h)?)")
+_SIGNS = r"(?:US|CA?|AU?|NZ?|HK)?\$|R\$|[€£¥￥₹₽]"
+_MONEY_FIRST = re.compile(rf"([+-]?)({_SIGNS})\s?({_NUMBER})\s?(k|K|M|mn|bn|B)?\+?")
+_MONEY_LAST = re.compile(rf"([+-]?)({_NUMBER})\s?(k|K|M|mn|bn|B)?\s?({_SIGNS})\+?")
+_VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
+_MODEL = re.compile(r"(\d+)([A-Z]{1,2})")
 _PLAIN_CAPITALS = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*")
 _SHORT_WORDS_TEXT = (
     "a add all and any are ask at be big buy by can cut day do eat fit fly for fun get go got had has he hot how if in "
@@ -68,16 +87,106 @@ def say(line: str, *, language: str, readings: Mapping[int, str] | None = None) 
     words that the voice could not read. The written words stay as they are: `split_words(line)`.
     """
     table = table_for(language)
+    base = language.replace("_", "-").split("-")[0].lower()
     words = split_words(line)
     shouted = len(line) > 24 and line.upper() == line and line.lower() != line
-    said = []
+    cores = [_core((readings or {}).get(number, word.text)) for number, word in enumerate(words)]
+    phones = [found.span() for found in PHONE.finditer(western(line))]
+    said: list[SaidWord] = []
+    swallowed = 0
     for number, word in enumerate(words):
         following = words[number + 1] if number + 1 < len(words) else None
-        core = _core((readings or {}).get(number, word.text))
-        before = _core(words[number - 1].text) if number else ""
-        text = _worded(core, table, language=language, shouted=shouted, after_number=_is_number(before))
-        said.append(SaidWord(word, text, _pause(line, word, following, table)))
+        pause = _pause(line, word, following, table)
+        if swallowed:
+            # An earlier word was said together with this one.
+            swallowed -= 1
+            said.append(SaidWord(word, "", pause))
+            continue
+        if base in _SPACED_THOUSANDS and (whole := _spaced(cores, number)):
+            cores[number], swallowed = whole
+            cores[number + 1 : number + 1 + swallowed] = [""] * swallowed
+        around = _Around(cores, number, word.text.rstrip("\"'”’»)]").endswith("."))
+        joined = _joined(around, base) if not swallowed else None
+        if any(start <= word.start < end for start, end in phones) and any(map(str.isdigit, cores[number])):
+            text = digit_by_digit(cores[number], language=base)
+            pause = "comma" if pause == "none" else pause
+        elif joined is not None:
+            text, swallowed = joined
+        else:
+            text = _worded(around, table, language=base, shouted=shouted)
+        if _is_german_ordinal(around, base):
+            pause = "none"
+        said.append(SaidWord(word, text, pause))
     return tuple(said)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """A word without its punctuation, among the others of its line."""
+
+    cores: list[str]
+    at: int
+    stopped: bool
+    """A full stop stands after it."""
+
+    @property
+    def core(self) -> str:
+        return self.cores[self.at]
+
+    @property
+    def before(self) -> str:
+        return next((core for core in reversed(self.cores[: self.at]) if core), "")
+
+    @property
+    def after(self) -> str:
+        return next((core for core in self.cores[self.at + 1 :] if core), "")
+
+
+_HALVES = frozenset(("am", "pm", "a.m", "p.m", "a.m.", "p.m.", "uhr", "h"))
+
+
+def _joined(around: _Around, language: str) -> tuple[str, int] | None:
+    """What two words mean together, and how many more than the first that takes: '7:30 pm', 'z. B.', '19 Uhr'."""
+    pair = f"{around.core}.{around.after}".casefold()
+    in_full = ABBREVIATIONS.get(language, {}).get(pair)
+    if in_full and around.stopped:
+        return in_full, 1
+    if language == "ja" and around.core.isdigit() and unit_of(around.after) == "min":
+        return with_unit(around.core, "min", language="ja"), 1
+    half = around.after.casefold()
+    if half not in _HALVES or not re.fullmatch(r"\d{1,2}(?::\d\d)?", around.core):
+        return None
+    if half == "uhr":
+        said = said_time(around.core, language=language) if ":" in around.core else None
+        return (said, 1) if said and language == "de" else None
+    said = said_time(around.core + (half.replace(".", "") if half != "h" else ":00"), language=language)
+    return (said, 1) if said and (half != "h" or language == "fr") else None
+
+
+_SPACED_THOUSANDS = frozenset(("fr", "ru", "es", "pt"))
+
+
+def _spaced(cores: list[str], at: int) -> tuple[str, int] | None:
+    """'1 299,50 €', whose thousands stand apart, as one number."""
+    if not re.fullmatch(r"[1-9]\d{0,2}", cores[at]):
+        return None
+    groups = 0
+    rest = cores[at + 1 :]
+    while groups < len(rest) and re.fullmatch(r"\d{3}", rest[groups]):
+        groups += 1
+    last = rest[groups] if groups < len(rest) and re.match(r"\d{3}(?!\d)", rest[groups]) else ""
+    if not groups and not last:
+        return None
+    return "".join([cores[at], *rest[:groups], last]), groups + bool(last)
+
+
+def _is_german_ordinal(around: _Around, language: str) -> bool:
+    return (
+        language == "de"
+        and around.stopped
+        and around.core.isdigit()
+        and said_with_digits(f"{around.core}.", language="de", before=around.before, after=around.after) is not None
+    )
 
 
 def plain(line: str) -> str:
@@ -90,9 +199,11 @@ def _core(text: str) -> str:
     """A word without the punctuation around it that is not part of it."""
     text = _without_pictures(_unmarked(text))
     start, end = 0, len(text)
-    while start < end and not (text[start].isalnum() or text[start] in "#@€$£¥￥₹₽&+-.%"):
+    while start < end and not (text[start].isalnum() or text[start] in "#@€$£¥￥₹₽&+-.%°№½¼¾⅓⅔⅛⅜⅝"):
         start += 1
-    while end > start and not (text[end - 1].isalnum() or _is_mark(text[end - 1]) or text[end - 1] in "%％٪°€$£¥₹₽&+™"):
+    closing = "%％٪°€$£¥₹₽&+™№½¼¾⅓⅔⅛⅜⅝"
+    closing = "%％٪°€$£¥₹₽&+™№½¼¾⅓⅔⅛⅜⅝"
+    while end > start and not (text[end - 1].isalnum() or _is_mark(text[end - 1]) or text[end - 1] in closing):
         end -= 1
     core = text[start:end].lstrip("." if text[start : start + 2].lstrip(".")[:1].isalpha() else "")
     return core.lstrip("-") if not re.match(r"-\d", core) else core
@@ -111,24 +222,27 @@ def _without_pictures(text: str) -> str:
     kept: list[str] = []
     for letter in text:
         kind = unicodedata.category(letter)
-        if kind in ("Cc", "Cs", "Co", "Cn") or (kind in ("So", "Sk", "Cf", "Sm", "Me") and letter not in "°+<>=×"):
+        if kind in ("Cc", "Cs", "Co", "Cn") or (kind in ("So", "Sk", "Cf", "Sm", "Me") and letter not in "°+<>=×№"):
             kept.append("" if kind == "Cf" or letter in "™®©" else " ")
         elif kind != "Mn" or not 0xFE00 <= ord(letter) <= 0xFE0F:
             kept.append(letter)
     return "".join(kept)
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(rf"{_NUMBER}(?:[-–—~x×]{_NUMBER})?", text) is not None
+def _count_of(core: str) -> str:
+    """The number that a unit after this word counts: '15' of '10-15'; empty where it is no number."""
+    found = re.fullmatch(rf"(?:{_NUMBER}[-–—~x×]|[+-])?({_NUMBER})", western(core))
+    return found[1] if found else ""
 
 
-def _worded(core: str, table: SayTable, *, language: str, shouted: bool, after_number: bool) -> str:
-    if not core or not (is_sounded(core) or core in ("&", "+", "@")):
+def _worded(around: _Around, table: SayTable, *, language: str, shouted: bool) -> str:
+    core = around.core
+    if not core or not (is_sounded(core) or core in ("&", "+", "@", "№", "½", "¼", "¾")):
         return ""
     if core in ("&", "+"):
         return table.also
-    if core == "@":
-        return table.at
+    if core in ("@", "№"):
+        return table.at if core == "@" else table.number
     address = _EMAIL.fullmatch(core)
     if address:
         return f"{_dotted(address[1], table)} {table.at} {_dotted(address[2], table)}"
@@ -136,10 +250,27 @@ def _worded(core: str, table: SayTable, *, language: str, shouted: bool, after_n
     if link and not re.fullmatch(r"[\d.]+", link[1]) and len(link[1].rsplit(".", 1)[1]) >= 2 and _looks_linked(core):
         path = [_dotted(part, table) for part in link[2].split("/") if part]
         return f" {table.slash} ".join([_dotted(link[1], table), *path])
-    said = _numbers(core, table, language=language)
-    if after_number and said.casefold() in table.units:
-        return table.units[said.casefold()]
-    return _letters(said, table, shouted=shouted, english=language.lower().startswith("en"))
+    if in_full := _in_full(around, language):
+        return in_full
+    unit = unit_of(core)
+    if language == "ru" and core == "г" and re.fullmatch(r"1\d{3}|20\d\d", around.before):
+        return "года"
+    if unit and (count := _count_of(around.before)):
+        return counted(unit, plain_number(count, language=language), language=language)[0]
+    said = _numbers(around, table, language=language) if re.search(r"[\d½¼¾⅓⅔⅛⅜⅝]", core) else core
+    return _letters(said, table, shouted=shouted, english=language == "en")
+
+
+def _in_full(around: _Around, language: str) -> str | None:
+    name = around.core.rstrip(".").casefold()
+    if not around.stopped and (name in WITH_STOP_ONLY or "." not in around.core):
+        known = BEFORE_NUMBERS.get(language, {}).get(name) if not name.isalpha() else None
+        in_full = ABBREVIATIONS.get(language, {}).get(name) if name.startswith("w/") or len(name) == 3 else None
+        in_full = in_full if name in ("w/o", "usw", "bzw", "ggf", "mme", "млн", "тыс") or name == "w/" else None
+        return known if known and around.after[:1].isdigit() else in_full
+    if around.after[:1].isdigit() and (known := BEFORE_NUMBERS.get(language, {}).get(name)):
+        return known
+    return ABBREVIATIONS.get(language, {}).get(name)
 
 
 def _looks_linked(core: str) -> bool:
@@ -151,47 +282,69 @@ def _dotted(host: str, table: SayTable) -> str:
     return f" {table.dot} ".join(part.replace("-", " ").replace("_", " ").replace("%", " ") for part in host.split("."))
 
 
-def _numbers(core: str, table: SayTable, *, language: str) -> str:
-    for sign, names in table.currencies.items():
-        money = re.fullmatch(rf"{re.escape(sign)}\s?({_NUMBER})\+?|({_NUMBER})\s?{re.escape(sign)}\+?", core)
-        if money:
-            return _price(money[1] or money[2], names, language=language)
-    if found := _PERCENT.fullmatch(core):
-        return table.percent.format(found[1])
-    if found := _DEGREES.fullmatch(core):
-        return table.degrees.format(found[1])
+def _numbers(around: _Around, table: SayTable, *, language: str) -> str:
+    core = western(around.core)
+    with_stop = f"{core}." if around.stopped and language == "de" else core
+    before, after = around.before, around.after
+    said = said_with_digits(with_stop, language=language, before=before, after=after)
+    if said is None and with_stop != core:
+        said = said_with_digits(core, language=language, before=before, after=after)
+    if said is not None:
+        return said
+    if found := _MONEY_FIRST.fullmatch(core):
+        return _money(found[1], found[2], found[3], found[4], language)
+    if found := _MONEY_LAST.fullmatch(core):
+        return _money(found[1], found[4], found[2], found[3], language)
     if found := _RANGE.fullmatch(core):
-        tail = found[3].strip()
-        tail = table.percent.replace("{}", "") if tail == "%" else table.units.get(tail.casefold(), tail)
-        return f"{found[1]} {table.until} {found[2]} {tail}".strip()
+        return _from_to(found[1], found[2], found[3].strip(), table, language)
     if found := _OUT_OF.fullmatch(core):
-        return f"{found[1]} {table.out_of} {found[2]}"
+        parts = [said_number(part, language=language) for part in found.groups()]
+        return f"{parts[0]} {table.out_of} {parts[1]}"
     if found := _BY.fullmatch(core):
-        unit = table.units.get(found[3].strip().casefold(), found[3])
-        return f"{found[1]} {table.times} {found[2]} {unit}".strip()
-    if core == "24/7":
-        return "24 7"
-    if found := _WITH_UNIT.fullmatch(core):
-        known = table.units.get(found[2].casefold())
-        return f"{found[1]} {known}" if known else core
-    if re.fullmatch(r"#\d+", core):
-        return f"{table.number} {core[1:]}"
+        unit = unit_of(found[3].strip())
+        second = with_unit(found[2], unit, language=language) if unit else f"{found[2]} {found[3]}".strip()
+        return f"{said_number(found[1], language=language)} {table.times} {second}"
+    if found := _COUNTED.fullmatch(core):
+        unit = unit_of(found[3]) or unit_of(found[3][:1]) if found[3][:1] in "°º%٪％" else unit_of(found[3])
+        if unit:
+            return signed(with_unit(found[2], unit, language=language), found[1], language=language)
+        if found[3].casefold() == "x":
+            return f"{said_number(found[2], language=language)} {'times' if language == 'en' else 'x'}"
+    if _VERSION.fullmatch(core) and not all(len(group) == 3 for group in core.split(".")[1:]):
+        return f" {table.dot} ".join(core.lstrip("v").split("."))
+    if found := re.fullmatch(rf"([+-]?)({_NUMBER})\+?", core):
+        unit = unit_of(after) or ""
+        feminine = bool(unit) and counted(unit, "1", language=language)[1]
+        return signed(said_number(found[2], language=language, feminine=feminine), found[1], language=language)
+    if found := re.fullmatch(r"[#№](\d+)", core):
+        return f"{table.number} {said_number(found[1], language=language)}"
+    if found := _MODEL.fullmatch(core):
+        return f"{said_number(found[1], language=language)} {found[2]}"
+    if language in ("zh", "ja"):
+        return re.sub(r"\d+", lambda found: said_number(found[0], language=language), core)
     return core
 
 
-def _price(number: str, names: tuple[str, str], *, language: str) -> str:
-    """'49.99' of dollars as '49 dollars 99': how it is said in a shop, in all the languages we know."""
-    cents = re.fullmatch(r"(.*\d)[.,](\d\d)", number)
-    whole, rest = (cents[1], cents[2]) if cents else (number, "")
-    whole = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?:\D|$))", "", whole)
-    name = names[0] if whole == "1" else names[1]
-    tight = "" if language.split("-")[0] in ("zh", "ja") else " "
-    rest = "" if rest == "00" else rest
-    return f"{whole}{tight}{name}{tight}{rest}".strip()
+def _money(sign: str, currency: str, number: str, suffix: str | None, language: str) -> str:
+    name = unit_of(currency) or ("R$" if currency == "R$" else "$")
+    if suffix:
+        return large(number, suffix, name, language=language)
+    return signed(price(number, name, language=language), sign, language=language)
+
+
+def _from_to(first: str, last: str, tail: str, table: SayTable, language: str) -> str:
+    ends = [said_number(end, language=language) for end in (first, last)]
+    gap = "" if language in ("zh", "ja") else " "
+    unit = unit_of(tail)
+    if unit == "%" and language == "zh":
+        return f"百分之{ends[0]}{table.until}{ends[1]}"
+    word = counted(unit, plain_number(last, language=language), language=language)[0] if unit else tail
+    return f"{ends[0]}{gap}{table.until}{gap}{ends[1]}{gap if word else ''}{word}"
 
 
 def _letters(said: str, table: SayTable, *, shouted: bool, english: bool) -> str:
     said = said.replace("&", f" {table.also} ") if re.fullmatch(r"\w{2,}&\w{2,}", said) else said
+    said = re.sub(r"(?<=[A-Z])-(?=[A-Z]\b)", " ", said)
     said = re.sub(r"^@(?=\w)", f"{table.at} ", said)
     said = re.sub(r"^#(?=[^\W\d])", "", said)
     said = re.sub(r"(?<=\w)[/](?=\w)", " ", said) if not re.search(r"\d/\d", said) else said
@@ -201,6 +354,12 @@ def _letters(said: str, table: SayTable, *, shouted: bool, english: bool) -> str
         # 'US' and 'IT' are names in a text that does not shout.
         return said if said in ("US", "IT") and not shouted else said.lower()
     return re.sub(r"(?<!\w)/|/(?!\w)|[()\"=#@+:;]", " ", said).strip()
+
+
+_STOPPED = frozenset(
+    name for kind in (ABBREVIATIONS, BEFORE_NUMBERS) for names in kind.values() for name in names if name.isascii()
+) - {"no", "m", "p", "s", "etc", "str"}
+"""Abbreviations whose full stop ends no sentence; 'no.' and 'etc.' do as often."""
 
 
 def _pause(line: str, word: WrittenWord, following: WrittenWord | None, table: SayTable) -> Break:
@@ -217,7 +376,8 @@ def _pause(line: str, word: WrittenWord, following: WrittenWord | None, table: S
     if kind == "sentence" and marks.endswith(".") and not marks.endswith("..") and following is not None:
         name = marks.rstrip(".").lstrip("(\"'“").casefold()
         opens_small = following.text[:1].islower()
-        if name in table.abbreviations or opens_small or (len(name) == 1 and name.isalpha()):
+        known = name in table.abbreviations or name in _STOPPED
+        if known or opens_small or (len(name) == 1 and name.isalpha()):
             return "none"
     if kind == "none" and word.text.rstrip().endswith(" -"):
         return "dash"

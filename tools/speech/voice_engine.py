@@ -24,9 +24,17 @@ RATE = 48_000
 LONGEST_LINE = 4_000
 """Characters that one line may have: some five minutes. A film's line has a hundred."""
 
-_ENGINES: dict[str, str] = {"espeak": "espeak", "edge": "edge", "openai": "openai_speech"}
+_ENGINES: dict[str, str] = {
+    "espeak": "espeak",
+    "edge": "edge",
+    "openai": "openai_speech",
+    "piper": "piper",
+    "kokoro": "kokoro",
+}
 REMOTE: frozenset[str] = frozenset({"edge", "openai"})
 """Engines that need a network."""
+PHRASED: frozenset[str] = frozenset({"espeak", "piper", "kokoro"})
+"""Engines that are given lines in clauses, with numbers and signs as words."""
 PAID: frozenset[str] = frozenset({"openai"})
 """Engines whose calls may cost money: their jobs are claimed before they are submitted."""
 
@@ -61,6 +69,19 @@ def voice_maker(engine: VoiceEngine) -> VoiceMaker:
             f"this version has no voice engine {engine!r}", hint=f"choose a voice of: {', '.join(sorted(_ENGINES))}"
         )
     return cast(VoiceMaker, import_module(f".{module}", __package__).maker())
+
+
+def spoken_text(text: str, *, voice: Voice, pace: Fraction = Fraction(1)) -> str:
+    """A line as it reaches a voice: worded by us for those that read letters only, else as written without markup."""
+    if voice.engine in PHRASED:
+        from .espeak import clauses_of
+
+        return " ".join(
+            clause.text for clause in clauses_of(text, language=voice.language, emotion="neutral", pace=pace)
+        )
+    from .say_text import plain
+
+    return plain(text)
 
 
 def checked_line(text: str) -> str:

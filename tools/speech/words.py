@@ -38,6 +38,11 @@ def is_sounded(text: str) -> bool:
     return any(unicodedata.category(letter)[0] in "LN" for letter in text)
 
 
+def is_dense(letter: str) -> bool:
+    """True for a letter of a script that is written without spaces between words."""
+    return _DENSE.match(letter) is not None
+
+
 def split_words(line: str) -> tuple[WrittenWord, ...]:
     """The words of a line, in order, covering all of it but white space and control characters.
 
@@ -73,9 +78,7 @@ def _units(line: str, start: int, end: int, *, japanese: bool) -> list[tuple[int
             after = found.end()
         elif is_sounded(line[at]) or (line[at] in _BEFORE_NUMBERS and line[at + 1 : at + 2].isdigit()):
             after = at + 1
-            while (
-                after < end and (is_sounded(line[after]) or line[after] in "'’.-&%") and not _DENSE.match(line, after)
-            ):
+            while after < end and _goes_on(line, after):
                 after += 1
         else:
             after = at + 1
@@ -87,7 +90,9 @@ def _units(line: str, start: int, end: int, *, japanese: bool) -> list[tuple[int
 
 
 def _goes_on(line: str, at: int) -> bool:
-    return (is_sounded(line[at]) or line[at] in "'’.-&%") and not _DENSE.match(line, at)
+    """Whether a word of other letters inside a dense script goes on: 'Wi-Fi', '¥1,299', '7:30', '10–15%'."""
+    inside_number = line[at] in ",:/–~" and line[at - 1].isdigit() and line[at + 1 : at + 2].isdigit()
+    return (inside_number or is_sounded(line[at]) or line[at] in "'’.-&%") and not _DENSE.match(line, at)
 
 
 def _join_silent(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -111,7 +116,7 @@ def _join_silent(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int
     return joined
 
 
-_SPOKEN_SIGNS = frozenset(("&", "+", "@"))
+_SPOKEN_SIGNS = frozenset(("&", "+", "@", "№"))
 """Signs that are read out where they stand alone."""
 
 

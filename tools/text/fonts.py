@@ -21,7 +21,21 @@ SYMBOLS = ("Inter Tight",)
 """Latin, Greek, Cyrillic, arrows and marks that a family of character lacks."""
 ARABIC = ("Noto Sans Arabic",)
 EMOJI = ("Noto Color Emoji",)
-SERIF = frozenset({"Playfair Display", "Playfair Display Italic"})
+SERIF = frozenset(
+    {
+        "Playfair Display",
+        "Playfair Display Italic",
+        "Cormorant Garamond",
+        "Cormorant Garamond Italic",
+        "Instrument Serif",
+        "Instrument Serif Italic",
+    }
+)
+STAND_INS = {
+    "Instrument Serif": ("Playfair Display",),
+    "Instrument Serif Italic": ("Playfair Display Italic",),
+}
+"""Families of like character that are asked before all others for letters that one lacks."""
 
 
 class Face(Part):
@@ -44,6 +58,8 @@ class Face(Part):
     """The licence's text, beside the file."""
     changed: str = ""
     """What was done to the published file; empty: nothing."""
+    at: str = ""
+    """Where the file lies, for faces that are not bundled."""
 
     @property
     def alias(self) -> str:
@@ -53,7 +69,7 @@ class Face(Part):
     @property
     def path(self) -> Path:
         """The file itself."""
-        return FOLDER / self.file
+        return Path(self.at) if self.at else FOLDER / self.file
 
 
 class _Shelf(Part):
@@ -82,10 +98,40 @@ def families() -> dict[str, tuple[int, ...]]:
     return {family: tuple(sorted(weights)) for family, weights in found.items()}
 
 
+OWN = "brand-"
+"""How the names of families begin that came as a person's own file; the file's digest follows."""
+_added: dict[str, Face] = {}
+
+
+def add_face(family: str, path: Path) -> bool:
+    """Make a person's own font file known in this process; False where the file is not there.
+
+    `family` begins with `OWN` and holds the file's digest, so that a name never means two files.
+    """
+    if family in _added:
+        return True
+    if not family.startswith(OWN) or not path.is_file():
+        return False
+    _added[family] = Face(
+        family=family,
+        weight=700,
+        scripts=("latin",),
+        character="a brand's own",
+        file=path.name,
+        sha256="",
+        size_bytes=path.stat().st_size,
+        package="",
+        version="",
+        licence="",
+        at=str(path),
+    )
+    return True
+
+
 @cache
 def face(family: str, weight: int) -> Face:
     """The face of a family whose weight is nearest (the heavier of two). `InputError` lists the families there are."""
-    found = [item for item in faces() if item.family == family]
+    found = [_added[family]] if family in _added else [item for item in faces() if item.family == family]
     if not found:
         raise InputError(f"there is no bundled family {family!r}", hint=f"choose from: {', '.join(families())}")
     return min(found, key=lambda item: (abs(item.weight - weight), -item.weight))
@@ -102,11 +148,12 @@ def chain(family: str, weight: int, *, language: str = "en", tabular: bool = Fal
     figures = tuple(item for item in faces() if item.figures_of == family and item.weight == own.weight)
     regions = ("JP", "SC") if language.lower().startswith("ja") else ("SC", "JP")
     cjk = tuple(f"{'Noto Serif' if family in SERIF else 'Noto Sans'} {region}" for region in regions)
-    order = (*SYMBOLS, *ARABIC, *cjk, *EMOJI)
+    order = (*STAND_INS.get(family, ()), *SYMBOLS, *ARABIC, *cjk, *EMOJI)
     return (
         *(item for item in figures if item.figures in kinds),
         own,
-        *(face(name, own.weight) for name in order if name != family),
+        # A family of one weight may be a fat one: what stands in for it takes the weight asked for.
+        *(face(name, weight) for name in order if name != family),
     )
 
 
@@ -115,9 +162,12 @@ def faces_digest(*used: str) -> str:
 
     It is for job keys: another font file, another key. `InputError` where a family is not bundled.
     """
+    # The names of a person's own fonts are digests already.
+    used = tuple(family for family in used if not family.startswith(OWN))
     for family in used:
         face(family, 400)
-    wanted = {*used, *SYMBOLS, *ARABIC, *EMOJI}
+    stand_ins = {name for family in used for name in STAND_INS.get(family, ())}
+    wanted = {*used, *stand_ins, *SYMBOLS, *ARABIC, *EMOJI}
     digests = sorted(
         item.sha256
         for item in faces()

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
-
-import numpy as np
+from pathlib import Path
 
 from ....story.timeline import MusicSection
 from ....tools.sound.filters import Sound
-from ....tools.sound.mastering import master
+from ....tools.sound.mastering import master_tape
+from ....tools.sound.tape import Tape
+from ....tools.sound.tape_meter import read_in_turn
 from .desk import play
 from .drumming import write_drums
 from .effects import write_stops
-from .moods import Mood
-from .score import Meter, Score, lay_bars, thin
-from .theory import Key
+from .finish import finish
+from .mood import Mood
+from .score import Meter, Score, key_of, lay_bars, thin
 from .writing import write_parts
 
 MUSIC_LUFS = -14.0
 MUSIC_PEAK_DB = -1.0
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is known of a played piece."""
+
+    key: str
+    accents: tuple[int, ...]
+    """Frames of hits, openings and the last chord."""
+    ending_frame: int
+    onsets_a_second: float
+    """How many moments a second something is struck."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +43,15 @@ class Piece:
     sound: Sound
     key: str
     accents: tuple[int, ...]
-    """Frames of hits, openings and the last chord."""
     ending_frame: int
+    onsets_a_second: float
 
 
 def write(
     mood: Mood, meter: Meter, *, sections: Sequence[MusicSection], hits: Sequence[int] = (), seed: int = 0
 ) -> Score:
     """The score: equal arguments, equal notes."""
-    chance = np.random.default_rng([seed & 0xFFFFFFFF, 7])
-    key = Key(mood.tonics[chance.integers(len(mood.tonics))], mood.mode)
+    key = key_of(mood, seed)
     score = Score(
         mood=mood,
         meter=meter,
@@ -68,13 +80,36 @@ def compose(
 ) -> Piece:
     """Write, play and master one piece of exactly so many frames at -14 LUFS under -1 dBTP."""
     meter = Meter(frames=frames, fps=fps, frames_per_beat=frames_per_beat, beats_per_bar=beats_per_bar)
+    with Tape(meter.samples) as out:
+        notes = record(mood, meter, sections=sections, hits=hits, seed=seed, out=out, progress=progress)
+        return Piece(sound=out.whole(), **asdict(notes))
+
+
+def record(
+    mood: Mood,
+    meter: Meter,
+    *,
+    sections: Sequence[MusicSection],
+    hits: Sequence[int] = (),
+    seed: int = 0,
+    out: Tape,
+    progress: Callable[[float], None] = lambda done: None,
+    folder: Path | None = None,
+) -> Notes:
+    """As `compose`, onto a tape as long as the piece: memory does not grow with it. `folder` holds passing tapes."""
     score = write(mood, meter, sections=sections, hits=hits, seed=seed)
-    sound = play(score, progress)
-    mastered = master(sound, target_lufs=MUSIC_LUFS, true_peak_db=MUSIC_PEAK_DB)
-    accents = tuple(sorted({round(at * fps / 48_000) for at in score.accents()}))
-    return Piece(
-        sound=(sound * mastered.gain[:, None]).astype(np.float32),
+    with Tape(meter.samples, folder=folder) as raw, Tape(meter.samples, channels=1, folder=folder) as gain:
+        at = 0
+        for block in play(score, progress):
+            raw.write(at, block)
+            at += len(block)
+        finish(score, raw, out)
+        master_tape(out, gain, target_lufs=MUSIC_LUFS, true_peak_db=MUSIC_PEAK_DB)
+        for start, block in read_in_turn(out, gain):
+            out.write(start, block)
+    return Notes(
         key=score.key.name,
-        accents=accents,
-        ending_frame=meter.end * frames_per_beat,
+        accents=tuple(sorted({round(at * meter.fps / 48_000) for at in score.accents()})),
+        ending_frame=meter.end * meter.frames_per_beat,
+        onsets_a_second=score.onsets_a_second,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .moods import Layer, Pattern
+from .mood import Layer, Pattern
 from .score import Bar, Score, Stroke
 from .writing import swung
 

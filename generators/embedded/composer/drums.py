@@ -175,6 +175,66 @@ def reverse_cymbal(chance: np.random.Generator, seconds: float) -> Sound:
     return back
 
 
+def gated(chance: np.random.Generator) -> Sound:
+    """A snare in a great room whose door shuts."""
+    seconds = 0.42
+    dry = snare(chance)
+    ears = []
+    for ear in range(2):
+        room = _noise(chance, seconds, 350, 7500) * np.float32(0.32)
+        door = np.clip((0.30 - _t(seconds)) / 0.035, 0, 1).astype(np.float32)
+        track = room * door * (0.75 + 0.25 * _decay(seconds, 0.5))
+        track[: len(dry)] += dry[: len(track), ear]
+        ears.append(shaped(track, attack_s=0.0006, release_s=0.06))
+    return _level(np.stack(ears, axis=1))
+
+
+def dusty(
+    sound: Callable[[np.random.Generator], Sound], *, low_hz: float, high_hz: float
+) -> Callable[[np.random.Generator], Sound]:
+    """A drum as an old sampler keeps it: a narrow band and a coarse step."""
+
+    def play(chance: np.random.Generator) -> Sound:
+        made = sound(chance)
+        band = band_taps(low_hz, high_hz, length=1023)
+        heard = np.stack([convolve(made[:, ear], band)[511 : 511 + len(made)] for ear in range(2)], axis=1)
+        # Ten bits, as samplers had; the steps sit far under the music.
+        return _level(shaped_pair((np.round(heard * 512) / 512).astype(np.float32)))
+
+    return play
+
+
+def shaped_pair(sound: Sound) -> Sound:
+    """Both ears with soft ends."""
+    return np.stack([shaped(sound[:, ear].astype(np.float32), attack_s=0.0006) for ear in range(2)], axis=1)
+
+
+def zap(chance: np.random.Generator) -> Sound:
+    """A tone that falls through the floor in a blink."""
+    t = _t(0.16)
+    phase = 2 * np.pi * (260 * t + 2600 * 0.014 * (1 - np.exp(-t / 0.014)))
+    body = (np.sin(phase) * 10 ** (-3 * t / 0.13)).astype(np.float32)
+    return _level(shaped(body + 0.05 * _noise(chance, 0.16, 3000, 9000) * _decay(0.16, 0.05), attack_s=0.0008))
+
+
+def skin(chance: np.random.Generator, *, low_hz: float, t60_s: float, slap: float) -> Sound:
+    """A great skin struck with a stick: a deep falling tone, the modes of a membrane, the slap and its hall."""
+    seconds = t60_s * 1.15
+    t = _t(seconds)
+    fall = 2 * np.pi * (low_hz * t + 0.35 * low_hz * 0.05 * (1 - np.exp(-t / 0.05)))
+    deep = (np.sin(fall) * 10 ** (-3 * t / t60_s)).astype(np.float32)
+    ratios = np.array([1.59, 2.14, 2.30, 2.65, 2.92])
+    modes = modal(
+        low_hz * ratios, t60_s / (1.5 + np.arange(5)), np.array([0.5, 0.35, 0.25, 0.2, 0.15]), seconds=seconds
+    )
+    ears = []
+    for _ in range(2):
+        wood = _noise(chance, seconds, 500, 5200) * _decay(seconds, 0.07) * np.float32(0.35 * slap)
+        hall = _noise(chance, seconds, 90, 1400) * _decay(seconds, t60_s * 0.8) * np.float32(0.05)
+        ears.append(shaped(np.tanh(1.4 * deep) + modes + wood + hall, attack_s=0.0008, release_s=0.1))
+    return _level(np.stack(ears, axis=1))
+
+
 KIT: dict[str, Callable[[np.random.Generator], Sound]] = {
     "kick": partial(kick, low_hz=49, sweep_hz=190, sweep_s=0.028, t60_s=0.42, click=0.6),
     "hardkick": partial(kick, low_hz=53, sweep_hz=260, sweep_s=0.022, t60_s=0.34, click=1.0),
@@ -192,5 +252,15 @@ KIT: dict[str, Callable[[np.random.Generator], Sound]] = {
     "click": partial(struck, hz=(2450.0, 3900.0), t60_s=0.05, noise=0.15),
     "tom": partial(struck, hz=(112.0, 178.0, 241.0), t60_s=0.4, noise=0.25),
     "tambourine": tambourine,
+    "woodblock": partial(struck, hz=(1180.0, 1890.0, 2950.0), t60_s=0.07, noise=0.12),
+    "gated": gated,
+    "zap": zap,
+    "taiko": partial(skin, low_hz=58, t60_s=1.1, slap=0.8),
+    "frame": partial(skin, low_hz=126, t60_s=0.42, slap=1.2),
+    "dustkick": dusty(
+        partial(kick, low_hz=56, sweep_hz=80, sweep_s=0.03, t60_s=0.3, click=0.25), low_hz=40, high_hz=2800
+    ),
+    "dustsnare": dusty(snare, low_hz=160, high_hz=5200),
+    "dusthat": dusty(partial(hat, t60_s=0.06), low_hz=2500, high_hz=8200),
 }
 """Every drum by name."""

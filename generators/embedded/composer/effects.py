@@ -40,6 +40,7 @@ def _strike(score: Score, beat: float) -> None:
     for order, pitch in enumerate(voicing(bar.chord, None, low=53, high=76, voices=score.mood.voices)):
         score.notes.append(Note("keys", pitch, beat, 1.5, 1.0, pan=0.3 * (order - 1.5) / 1.5))
     score.notes.append(Note("bass", 28 + (bar.chord.root - 28) % 12, beat, 1.5, 1.0))
+    score.strokes.append(Stroke("kick", score.mood.drums["kick"][-1][0].sound, beat, 1.0))
 
 
 def stops(score: Score) -> list[Span]:
@@ -53,43 +54,64 @@ def stops(score: Score) -> list[Span]:
     return out
 
 
-def effects(score: Score, bus: Sound) -> None:
-    """Add every effect to its bus, in place."""
-    chance = score.chance("effects")
+class EffectSounds:
+    """Impact and cymbal of a piece, each made once."""
+
+    def __init__(self, score: Score) -> None:
+        chance = score.chance("effects")
+        self.blow, self.wash = drums.impact(chance), drums.crash(chance)
+        meter = score.meter
+        self.hits = {sample_at(frame, meter.fps) for frame in score.hits}
+        self.accents = score.accents()
+
+
+def effects(score: Score, bus: Sound, sounds: EffectSounds, *, start: int, stop: int) -> None:
+    """Add every effect that begins between two samples to its bus, which begins at the first of them; in place."""
     meter = score.meter
-    hits = {sample_at(frame, meter.fps) for frame in score.hits}
-    blow, wash = drums.impact(chance), drums.crash(chance)
     gentle = score.mood.effects_db < -14
-    for at in score.accents():
-        if at in hits:
+    for at in sounds.accents:
+        if not start <= at < stop:
+            continue
+        place = at - start
+        if at in sounds.hits:
             # Hits are the film's own: they stay strong in gentle moods too.
-            lay(bus, blow, at, gain=10 ** (max(0.0, -11 - score.mood.effects_db) / 20) * 1.25)
+            lay(bus, sounds.blow, place, gain=10 ** (max(0.0, -11 - score.mood.effects_db) / 20) * 1.25)
         elif at == meter.sample(meter.end):
-            lay(bus, blow, at, gain=0.55)
-            lay(bus, wash, at, gain=0.5 if gentle else 0.75)
+            lay(bus, sounds.blow, place, gain=0.55)
+            lay(bus, sounds.wash, place, gain=0.5 if gentle else 0.75)
         else:
-            lay(bus, wash, at, gain=0.4 if gentle else 1.0)
-            lay(bus, blow, at, gain=0.3 if gentle else 0.6)
+            lay(bus, sounds.wash, place, gain=0.4 if gentle else 1.0)
+            lay(bus, sounds.blow, place, gain=0.3 if gentle else 0.6)
     for bar in score.changes:
-        if bar.full:
-            _rise(score, bus, bar, chance, gentle=gentle)
+        end = meter.sample(bar.beat)
+        if bar.full and start <= end < stop + 5 * SAMPLE_RATE:
+            for at, sound, gain in _rise(score, bar, gentle=gentle):
+                if start <= max(0, at) < stop:
+                    lay(bus, sound, at - start, gain=gain)
 
 
-def _rise(score: Score, bus: Sound, bar: Bar, chance: np.random.Generator, *, gentle: bool) -> None:
+def _rise(score: Score, bar: Bar, *, gentle: bool) -> list[tuple[int, Sound, float]]:
+    """What leads into a bar: sounds that end on its first sample, with the sample on which each begins."""
     end = score.meter.sample(bar.beat)
     beats = min(8.0, bar.beat / 2) if not gentle else min(4.0, bar.beat / 2)
     seconds = min(beats * score.meter.beat_s, 4.0)
     if seconds < 0.5:
-        return
+        return []
+    chance = score.chance(f"rise{bar.number}")
+    out = []
     if not gentle:
         rise = drums.riser(chance, seconds)
-        lay(bus, rise, end - len(rise), gain=0.5)
+        out.append((end - len(rise), rise, 0.5))
     back = drums.reverse_cymbal(chance, min(seconds, 2.0))
-    lay(bus, back, end - len(back), gain=0.6)
+    out.append((end - len(back), back, 0.6))
+    return out
 
 
-def bed(score: Score, bus: Sound, *, gain: float) -> None:
-    """A quiet bed of moving air, with a little crackle, under the bars that ask for texture; in place."""
+def bed(score: Score, bus: Sound, *, gain: float, start: int = 0) -> None:
+    """A quiet bed of moving air, with a little crackle, under the bars that ask for texture; in place.
+
+    The bus begins at the sample `start` of the piece.
+    """
     if not any("texture" in bar.stack for bar in score.bars):
         return
     chance = score.chance("texture")
@@ -109,20 +131,26 @@ def bed(score: Score, bus: Sound, *, gain: float) -> None:
     ramp = np.linspace(0, 1, seam, dtype=np.float32)[:, None]
     loop[:seam] = loop[:seam] * np.sqrt(ramp) + loop[-seam:] * np.sqrt(1 - ramp)
     loop = loop[:-seam]
-    envelope = barwise(score, lambda bar: gain if "texture" in bar.stack else 0.0, smooth_s=0.25)
-    for start in range(0, len(bus), len(loop)):
-        part = bus[start : start + len(loop)]
-        part += loop[: len(part)] * envelope[start : start + len(part), None]
+    envelope = barwise(
+        score, lambda bar: gain if "texture" in bar.stack else 0.0, smooth_s=0.25, start=start, length=len(bus)
+    )
+    turned = np.roll(loop, -(start % len(loop)), axis=0)
+    for at in range(0, len(bus), len(loop)):
+        part = bus[at : at + len(loop)]
+        part += turned[: len(part)] * envelope[at : at + len(part), None]
 
 
-def barwise(score: Score, value: Callable[[Bar], float], *, smooth_s: float) -> Track:
-    """A value for each bar as a curve over samples that glides after a change; the last chord keeps the last."""
+def barwise(score: Score, value: Callable[[Bar], float], *, smooth_s: float, start: int, length: int) -> Track:
+    """A value for each bar as a curve over so many samples from `start` on, gliding after a change.
+
+    The last chord keeps the last bar's value.
+    """
     ticks = np.full(-(-score.meter.samples // _TICK) + 1, value(score.bars[0]) if score.bars else 1.0)
     for bar in score.bars:
         ticks[score.meter.sample(bar.beat) // _TICK :] = value(bar)
     width = max(1, round(smooth_s * SAMPLE_RATE / _TICK))
     smooth = np.convolve(np.concatenate([np.full(width - 1, ticks[0]), ticks]), np.ones(width) / width, mode="valid")
-    at = np.arange(score.meter.samples, dtype=np.float32)
+    at = np.arange(start, start + length, dtype=np.float64)
     return np.interp(at, np.arange(len(smooth)) * float(_TICK), smooth).astype(np.float32)
 
 
@@ -137,8 +165,3 @@ def lay(bus: Sound, sound: Sound, at: int, *, gain: float = 1.0, pan: float = 0.
     right = np.float32(gain * np.sin((pan + 1) * np.pi / 4) * np.sqrt(2))
     bus[at : at + count, 0] += sound[:count, 0] * left
     bus[at : at + count, 1] += sound[:count, 1] * right
-
-
-def strokes_of(score: Score, layer: str) -> list[Stroke]:
-    """The strokes of one layer."""
-    return [stroke for stroke in score.strokes if stroke.layer == layer]

@@ -10,13 +10,14 @@ from pydantic import Field, model_validator
 from ....story.artifact import Making
 from ....story.time import Rate
 from ....story.timeline import MusicSection
-from ....tools.media.wav import write_wav
-from ....tools.sound.curves import momentary_curve, waveform
+from ....tools.media.wav import write_wav_blocks
 from ....tools.sound.grid import BEATS_PER_BAR, SAMPLE_RATE, arrange, beat_grid
-from ....tools.sound.loudness import integrated, true_peak_db
+from ....tools.sound.tape import Tape
+from ....tools.sound.tape_meter import measure_tape, read_in_turn
 from ....tools.work.job import Bench, Job, Made
-from .compose import compose
+from .compose import record
 from .moods import mood_named
+from .score import Meter
 
 
 class ComposeJob(Job):
@@ -61,33 +62,38 @@ class ComposeJob(Job):
         sections = self.sections or arrange(
             self.frames, self.frames_per_beat, fps=self.fps, beats_per_bar=self.beats_per_bar
         )
-        piece = compose(
-            mood_named(self.mood),
-            frames=self.frames,
-            fps=self.fps,
-            frames_per_beat=self.frames_per_beat,
-            beats_per_bar=self.beats_per_bar,
-            sections=sections,
-            hits=self.hits,
-            seed=self.seed,
-            progress=bench.progress,
+        meter = Meter(
+            frames=self.frames, fps=self.fps, frames_per_beat=self.frames_per_beat, beats_per_bar=self.beats_per_bar
         )
-        write_wav(bench.folder / "music.wav", piece.sound, rate=SAMPLE_RATE, bits=24)
+        with Tape(meter.samples, folder=bench.folder) as tape:
+            notes = record(
+                mood_named(self.mood),
+                meter,
+                sections=sections,
+                hits=self.hits,
+                seed=self.seed,
+                out=tape,
+                progress=bench.progress,
+                folder=bench.folder,
+            )
+            measured = measure_tape(tape)
+            blocks = (block for _, block in read_in_turn(tape, None))
+            write_wav_blocks(bench.folder / "music.wav", blocks, samples=tape.samples, rate=SAMPLE_RATE)
         grid = beat_grid(self.frames, self.fps, self.frames_per_beat, beats_per_bar=self.beats_per_bar)
         return Made(
             facts={
                 "mood": self.mood,
-                "key": piece.key,
+                "key": notes.key,
                 "bpm": str(grid.bpm),
                 "beats": list(grid.beats),
                 "downbeats": list(grid.downbeats),
                 "sections": [section.model_dump(mode="json") for section in sections],
-                "accents": list(piece.accents),
-                "ending_frame": piece.ending_frame,
-                "lufs": round(integrated(piece.sound), 2),
-                "peak_db": round(true_peak_db(piece.sound), 2),
-                "waveform": waveform(piece.sound),
-                "momentary_lufs": momentary_curve(piece.sound),
+                "accents": list(notes.accents),
+                "ending_frame": notes.ending_frame,
+                "lufs": round(measured.lufs, 2),
+                "peak_db": round(measured.true_peak_db, 2),
+                "waveform": measured.waveform(),
+                "momentary_lufs": measured.momentary_lufs,
             },
             making=Making(engine="composer", seed=self.seed, compute_s=time.perf_counter() - began),
         )

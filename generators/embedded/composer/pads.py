@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ....tools.sound.filters import Sound
 from ....tools.sound.grid import SAMPLE_RATE
 from .modal import hertz
-from .moods import Tone
+from .mood import Tone
 
 _SIZE = 1 << 17
 
@@ -31,6 +31,8 @@ class Pad:
     """What is left of even harmonics, 0 to 1."""
     breath: float = 0.0
     """Noise around the note."""
+    spread: float = 0.6
+    """How much of it differs between the ears: 0 is mono, 1 half."""
     attack_s: float = 0.25
     release_s: float = 0.6
 
@@ -38,6 +40,10 @@ class Pad:
 PADS: dict[Tone, Pad] = {
     "strings": Pad(width_cents=34, fall=1.05, cutoff_hz=3800, attack_s=0.12, release_s=0.35),
     "air": Pad(width_cents=60, fall=1.5, cutoff_hz=2600, breath=0.012, attack_s=0.7, release_s=1.2),
+    "cellos": Pad(width_cents=18, fall=1.0, cutoff_hz=1500, breath=0.004, spread=0.25, attack_s=0.07, release_s=0.3),
+    "horns": Pad(width_cents=14, fall=0.75, cutoff_hz=1300, spread=0.3, attack_s=0.06, release_s=0.3),
+    "choir": Pad(width_cents=42, fall=0.9, cutoff_hz=1100, breath=0.02, attack_s=0.3, release_s=0.6),
+    "polysynth": Pad(width_cents=20, fall=0.95, cutoff_hz=2600, attack_s=0.03, release_s=0.45),
     "warmth": Pad(width_cents=26, fall=1.35, cutoff_hz=1500, odd=0.6, attack_s=0.35, release_s=0.8),
 }
 
@@ -47,11 +53,11 @@ def loop_of(tone: Tone, pitch: int, seed: int) -> Sound:
     pad = PADS[tone]
     chance = np.random.default_rng([seed & 0xFFFFFFFF, pitch])
     level = _spectrum(pad, hertz(pitch))
-    ears = []
-    for _ in range(2):
-        phase = chance.uniform(0, 2 * np.pi, len(level)).astype(np.float32)
-        ears.append(np.fft.irfft(level * np.exp(1j * phase)).astype(np.float32))
-    loop = np.stack(ears, axis=1)
+    middle, side = (
+        np.fft.irfft(level * np.exp(1j * chance.uniform(0, 2 * np.pi, len(level)).astype(np.float32))) for _ in range(2)
+    )
+    # On one loudspeaker the side cancels itself and the middle stays whole.
+    loop = np.stack([middle + pad.spread * side, middle - pad.spread * side], axis=1).astype(np.float32)
     return (loop * np.float32(0.25 / max(1e-9, float(np.sqrt(np.mean(loop**2)))))).astype(np.float32)
 
 

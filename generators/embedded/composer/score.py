@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from ....story.timeline import MusicSection
 from ....tools.sound.grid import SAMPLE_RATE, ending_beat, sample_at
-from .moods import Layer, Mood, Stack
+from .mood import Layer, Mood, Stack
 from .theory import Chord, Key
 
 ACCENT_GAP_S = 2.0
@@ -66,6 +68,8 @@ class Bar:
     index: int
     """Its place in its section, from 0."""
     stack: Stack
+    turn: int
+    """How many sections of this name came before: what comes again comes otherwise."""
     last: bool
     """The last before something new begins."""
     chord: Chord
@@ -128,6 +132,13 @@ class Score:
         """The bars that open a section, the first bar aside."""
         return tuple(bar for bar in self.bars if bar.index == 0 and bar.number > 0)
 
+    @property
+    def onsets_a_second(self) -> float:
+        """How many moments a second something is struck; hands within 30 ms of each other are one moment."""
+        played: list[Note | Stroke] = [*self.notes, *self.strokes]
+        struck = [self.meter.sample(each.beat) for each in played if each.layer != "pad"]
+        return len({round(at / (0.03 * SAMPLE_RATE)) for at in struck}) / (self.meter.samples / SAMPLE_RATE)
+
     def accents(self) -> tuple[int, ...]:
         """The samples of all accents in order: hits first by right, then openings of lifts and drops, then the end."""
         taken = [sample_at(frame, self.meter.fps) for frame in self.hits]
@@ -138,29 +149,34 @@ class Score:
         return tuple(sorted(taken))
 
 
+def key_of(mood: Mood, seed: int) -> Key:
+    """The key of every piece of that mood and seed."""
+    chance = np.random.default_rng([seed & 0xFFFFFFFF, 7])
+    return Key(mood.tonics[chance.integers(len(mood.tonics))], mood.mode)
+
+
 def lay_bars(mood: Mood, meter: Meter, key: Key, sections: Sequence[MusicSection], seed: int) -> tuple[Bar, ...]:
     """Bars with their layers and chords, up to the last chord."""
     chance = np.random.default_rng([seed & 0xFFFFFFFF, zlib.crc32(f"{mood.id}/harmony".encode())])
-    verse = mood.verses[chance.integers(len(mood.verses))]
-    second = mood.verses[chance.integers(len(mood.verses))]
-    lift = mood.lifts[chance.integers(len(mood.lifts))]
-    rest = mood.breaks[chance.integers(len(mood.breaks))]
+    verses, lifts, rests = (_shuffled(choices, chance) for choices in (mood.verses, mood.lifts, mood.breaks))
     cadence = mood.cadences[chance.integers(len(mood.cadences))]
-    progressions = {"intro": verse, "verse": verse, "lift": lift, "drop": lift, "break": rest, "outro": verse}
+    progressions = {"intro": verses, "verse": verses, "lift": lifts, "drop": lifts, "break": rests, "outro": verses}
     bars: list[Bar] = []
     number = 0
-    verses = 0
+    turns: Counter[str] = Counter()
     for place, section in enumerate(sections):
         stop = min(section.start_beat + section.beats, meter.end)
-        verses += section.name == "verse"
+        turn = turns[section.name]
+        turns[section.name] += 1
+        stacks = _varied(mood.stacks[section.name], turn)
+        options = progressions[section.name]
+        names = options[turn % len(options)]
         index = 0
         beat = section.start_beat
         while beat < stop:
             beats = min(meter.beats_per_bar, stop - beat)
-            stacks = mood.stacks[section.name]
             block = index // 4
-            stack = stacks[block] if block < len(stacks) else stacks[len(stacks) - 1 - (block - len(stacks)) % 2]
-            names = second if section.name == "verse" and verses > 1 else progressions[section.name]
+            stack = stacks[min(block, len(stacks) - 1 - (block - len(stacks) + 1) % min(2, len(stacks)))]
             numeral = names[index // mood.bars_per_chord % len(names)]
             following = sections[place + 1].name if place + 1 < len(sections) else "outro"
             closing = beat + beats >= meter.end
@@ -176,6 +192,7 @@ def lay_bars(mood: Mood, meter: Meter, key: Key, sections: Sequence[MusicSection
                     section=section.name,
                     index=index,
                     stack=stack,
+                    turn=turn,
                     last=last,
                     chord=key.chord(numeral),
                 )
@@ -184,6 +201,22 @@ def lay_bars(mood: Mood, meter: Meter, key: Key, sections: Sequence[MusicSection
             index += 1
             beat += beats
     return tuple(bars)
+
+
+def _shuffled(choices: tuple[tuple[str, ...], ...], chance: np.random.Generator) -> list[tuple[str, ...]]:
+    return [choices[place] for place in chance.permutation(len(choices))]
+
+
+_RESTING: tuple[Layer | None, ...] = (None, "lead", "arp")
+"""Which layer rests in the first, second, third, fourth... section of one name."""
+
+
+def _varied(stacks: tuple[Stack, ...], turn: int) -> tuple[Stack, ...]:
+    """The layers of a section that comes again, one of them at rest, where each four bars still differ."""
+    resting = _RESTING[turn % len(_RESTING)]
+    thinner = tuple(tuple(layer for layer in stack if layer != resting) for stack in stacks)
+    apart = all(set(one) != set(other) for one, other in pairwise(thinner))
+    return thinner if apart and all(len(stack) > 1 for stack in thinner) else stacks
 
 
 def thin(hits: Sequence[int], fps: Fraction, frames: int) -> tuple[int, ...]:

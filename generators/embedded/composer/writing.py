@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 
-from .moods import Layer
+from .mood import Layer
 from .score import Bar, Note, Score
 from .theory import MODES, voicing
+
+T = TypeVar("T")
 
 _STEP = 0.25
 _LEVEL = {"X": 1.0, "x": 0.8, "o": 0.55}
@@ -47,6 +51,11 @@ def _steps(bar: Bar, pattern: str) -> list[tuple[int, str]]:
     return [(step, pattern[step % len(pattern)]) for step in range(count) if pattern[step % len(pattern)] != "."]
 
 
+def again(choices: tuple[T, ...], first: int, bar: Bar) -> T:
+    """What is played in a section: the first choice, and each time the section comes again the next one."""
+    return choices[(first + bar.turn) % len(choices)]
+
+
 def swung(score: Score, step: int) -> float:
     """How many beats late a sixteenth comes."""
     return score.mood.swing * _STEP if step % 2 else 0.0
@@ -59,11 +68,12 @@ def _length(steps: list[tuple[int, str]], place: int, bar: Bar, *, longest: floa
 
 def _write_keys(score: Score, voicings: list[tuple[int, ...]]) -> None:
     chance = score.chance("keys")
-    quiet, full = score.mood.comping[chance.integers(len(score.mood.comping))]
-    strummed = score.mood.keys == "guitar"
+    first = int(chance.integers(len(score.mood.comping)))
+    strummed = score.mood.keys in ("guitar", "uke")
     for bar, chord in zip(score.bars, voicings, strict=True):
         if "keys" not in bar.stack:
             continue
+        quiet, full = again(score.mood.comping, first, bar)
         steps = _steps(bar, full if bar.full else quiet)
         if bar.number == 0 and (not steps or steps[0][0]):
             # A film starts with sound, not with a rest.
@@ -87,13 +97,12 @@ def _write_keys(score: Score, voicings: list[tuple[int, ...]]) -> None:
 
 def _write_arp(score: Score, voicings: list[tuple[int, ...]]) -> None:
     chance = score.chance("arp")
-    pattern = score.mood.arps[chance.integers(len(score.mood.arps))]
-    other = score.mood.arps[chance.integers(len(score.mood.arps))]
-    raised = 12 if score.mood.arp in ("pluck", "marimba") else 0
+    pattern, other = (int(chance.integers(len(score.mood.arps))) for _ in range(2))
+    raised = 12 if score.mood.arp in ("pluck", "marimba", "celesta", "blip") else 0
     for bar, chord in zip(score.bars, voicings, strict=True):
         if "arp" not in bar.stack:
             continue
-        line = other if bar.full else pattern
+        line = again(score.mood.arps, other if bar.full else pattern, bar)
         for step, mark in _steps(bar, line):
             tone = int(mark)
             pitch = chord[tone % len(chord)] + 12 * (tone // len(chord)) + raised
@@ -128,10 +137,11 @@ def _bass_pitch(root: int) -> int:
 
 def _write_bass(score: Score) -> None:
     chance = score.chance("bass")
-    quiet, full = score.mood.bass_lines[chance.integers(len(score.mood.bass_lines))]
+    first = int(chance.integers(len(score.mood.bass_lines)))
     for bar in score.bars:
         if "bass" not in bar.stack:
             continue
+        quiet, full = again(score.mood.bass_lines, first, bar)
         following = score.bars[bar.number + 1].chord if bar.number + 1 < len(score.bars) else score.key.home()
         root = _bass_pitch(bar.chord.root)
         for token in (full if bar.full else quiet).split():
@@ -157,15 +167,21 @@ def _approach(score: Score, root: int, following: int) -> int:
     return min(near, key=lambda pitch: abs(pitch - root), default=target)
 
 
+_ANCHORS: dict[str, int] = {"glock": 74, "bell": 74, "glass": 74, "celesta": 76, "whistle": 76, "horns": 60, "felt": 67}
+"""Where each instrument's tune lies (MIDI numbers); 71 else."""
+
+
 def _write_lead(score: Score) -> None:
     chance = score.chance("lead")
-    rhythm = score.mood.motifs[chance.integers(len(score.mood.motifs))]
-    scale = score.key.scale(60, 90)
-    contour = _contour(rhythm, chance)
-    anchor = 74 if score.mood.lead in ("glock", "bell", "glass") else 71
+    first = int(chance.integers(len(score.mood.motifs)))
+    scale = score.key.scale(48, 90)
+    contours = {rhythm: _contour(rhythm, chance) for rhythm in score.mood.motifs}
+    anchor = _ANCHORS.get(score.mood.lead, 71)
     for bar in score.bars:
         if "lead" not in bar.stack:
             continue
+        rhythm = again(score.mood.motifs, first, bar)
+        contour = contours[rhythm]
         half = bar.index % 2
         count = round(bar.beats / _STEP)
         cells = [(step, rhythm[half * 16 + step]) for step in range(min(count, 16)) if rhythm[half * 16 + step] != "."]
