@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..planners.llm_reply import LostAnswerError, Reply, Usage
+from ..planners.model.reply import LostAnswerError, Reply, Usage
 from ..story.artifact import Key
 from ..story.document import canonical_json, write_atomically
 from ..story.errors import DocumentError, RefusedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planners.wording import shorten
+from ..planners.writing.wording import shorten
 from ..story.brief import Brief
 from ..story.script import Script
 from ..story.speech import Casting

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..planners.choice import model_of as model
-from ..planners.linter import lint
+from ..planners.linting.linter import lint
 from ..planners.offline import OfflinePlanner
 from ..planners.planner import builtin_library
-from ..planners.restaging import restage, same_shape
+from ..planners.staging.restaging import restage, same_shape
 from ..story.brief import Brief
 from ..story.errors import EngineError, PlanningError
 from ..story.script import Line, Script

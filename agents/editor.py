@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..planners.linter import lint
-from ..planners.timing import lay_timeline
+from ..planners.linting.linter import lint
+from ..planners.timing.lay import lay_timeline
 from ..story.brief import Brief
 from ..story.script import Script
 from ..story.storyboard import Storyboard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..planners.reading import read_brief
+from ..planners.brief_reading.reading import read_brief
 from ..story.artifact import Artifact
 from ..story.brief import Asset, AssetKind, Brief
 from ..story.errors import InputError

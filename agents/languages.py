@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..planners.llm_settings import LLMSettings
-from ..planners.restaging import same_shape
+from ..planners.model.settings import LLMSettings
+from ..planners.staging.restaging import same_shape
 from ..story.brief import Brief
 from ..story.errors import InputError
 from ..story.script import Script
@@ -42,7 +42,7 @@ def translated(desk: Desk, brief: Brief) -> Script | None:
     model = model_of(desk)
     if model is None or brief.script_text:
         return None
-    from ..planners.llm_translate import translate
+    from ..planners.model.translate import translate
 
     asker = getattr(planner_for(desk), "asker", None)
     if asker is None:

@@ -21,7 +21,7 @@ def look_at(desk: Desk, brief: Brief) -> Brief:
     model = model_of(planner_for(desk))
     if model is None or not photos or any(tag.source == "photo" for tag in brief.product.tags):
         return brief
-    from ..planners.llm_photos import PHOTOS_MAX, Photo, see
+    from ..planners.model.photos import PHOTOS_MAX, Photo, see
 
     shown = tuple(Photo(asset=asset.id, data_url=_data_url(desk, asset.key)) for asset in photos[:PHOTOS_MAX])
     try:

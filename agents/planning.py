@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..planners.choice import choose_planner
-from ..planners.llm_settings import LLMSettings
+from ..planners.model.settings import LLMSettings
 from ..planners.planner import Planner
 from ..story.document import write_atomically
 from ..story.errors import PlanningError

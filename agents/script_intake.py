@@ -9,7 +9,7 @@ from typing import Any
 from ..planners.estimate import speech_seconds
 from ..planners.script_reading.deck import deck_script
 from ..planners.script_reading.speakers import speaker_id
-from ..planners.user_script import FrontMatter, front_matter, pictures_of
+from ..planners.script_reading.user_script import FrontMatter, front_matter, pictures_of
 from ..story.brief import Asset, AssetKind
 from ..story.errors import InputError
 from ..tools.work.executor import Executor

@@ -9,13 +9,13 @@ from ..story.errors import EngineError, InputError, PlanningError
 from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.violation import Violation
-from .llm_settings import LLMSettings
+from .model.settings import LLMSettings
 from .offline import OfflinePlanner
 from .planner import Library, Planner
 
 if TYPE_CHECKING:
     from .llm import LLMPlanner
-    from .llm_asking import Replies
+    from .model.asking import Replies
 
 KINDS = ("auto", "llm", "offline")
 

@@ -12,13 +12,13 @@ from ..story.document import Document, Part
 from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.violation import Violation
-from .linter import lint
+from .brief_reading.tracing import known_numbers, untraced_claims
+from .linting.linter import lint
 from .llm import LLMPlanner
-from .llm_asking import judged
-from .llm_checks import check_board, check_script, trusted
-from .llm_prompt import board_limits, facts, messages_of, script_text, shots_text
-from .llm_wire import Wire, plain
-from .tracing import known_numbers, untraced_claims
+from .model.asking import judged
+from .model.checks import check_board, check_script, trusted
+from .model.prompt import board_limits, facts, messages_of, script_text, shots_text
+from .model.wire import Wire, plain
 
 GOOD = 4
 """A plan with every score at this or above is not touched."""

@@ -9,14 +9,13 @@ from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.violation import Violation
 from ..templates.prompt_text import prompt_text
-from .casting_lines import seconds_wanted
 from .estimate import speech_seconds
-from .footage import with_moments
-from .linter import lint
-from .llm_asking import Asker, Replies, UnusableAnswerError, nothing
-from .llm_checks import check_board, check_script, trusted
-from .llm_client import LLMClient, Message
-from .llm_prompt import (
+from .linting.linter import lint
+from .linting.repair import repair_storyboard
+from .model.asking import Asker, Replies, UnusableAnswerError, nothing
+from .model.checks import check_board, check_script, trusted
+from .model.client import LLMClient, Message
+from .model.prompt import (
     assets_text,
     board_limits,
     complaint,
@@ -28,16 +27,17 @@ from .llm_prompt import (
     script_text,
     told,
 )
-from .llm_reply import Usage
-from .llm_settings import LLMSettings
-from .llm_shots import as_framed, board_sent, script_sent, untouched, with_studio_slots
-from .llm_wire import ScriptWire, StoryboardWire, TakesWire, lines_from, shots_from
-from .matching import choose_look
+from .model.reply import Usage
+from .model.settings import LLMSettings
+from .model.shots import as_framed, board_sent, script_sent, untouched, with_studio_slots
+from .model.wire import ScriptWire, StoryboardWire, TakesWire, lines_from, shots_from
 from .offline import OfflinePlanner
 from .planner import Library, builtin_library
-from .repair import repair_storyboard
-from .staging import film_seconds, frame_size, music_plan
+from .staging.footage import with_moments
+from .staging.matching import choose_look
+from .staging.stage import film_seconds, frame_size, music_plan
 from .takes import Take, alike
+from .writing.casting_lines import seconds_wanted
 
 __all__ = ["LLMPlanner", "UnusableAnswerError", "describe_library"]
 

@@ -15,18 +15,18 @@ from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.violation import Violation
 from ..templates.phrase_bank import phrase_bank, reading
-from .brief_scan import scan
-from .brief_text import even, sentences
-from .casting_lines import SHORT_S, arrange, choose, seconds_wanted
-from .grammar import capital, grammar
-from .matching import choose_look
+from .brief_reading.reading import reading_language, topic_of
+from .brief_reading.scan import scan
+from .brief_reading.text import even, sentences
+from .linting.repair import repair_script, repair_storyboard
 from .planner import Library, builtin_library
-from .reading import reading_language, topic_of
-from .repair import repair_script, repair_storyboard
-from .staging import film_seconds, stage
-from .user_script import front_matter, lines_of, title_of
-from .wording import shorten
-from .writing import Copywriter
+from .script_reading.user_script import front_matter, lines_of, title_of
+from .staging.matching import choose_look
+from .staging.stage import film_seconds, stage
+from .writing.casting_lines import SHORT_S, arrange, choose, seconds_wanted
+from .writing.copywriter import Copywriter
+from .writing.grammar import capital, grammar
+from .writing.wording import shorten
 
 NAME = "offline"
 TOPIC_MAX = 64

@@ -9,9 +9,9 @@ from ..story.document import Part
 from ..story.script import Script
 from ..story.violation import Violation
 from ..templates.look import Look
-from .matching import choose_look
-from .phrasing import sameness
 from .planner import Library, Planner
+from .staging.matching import choose_look
+from .writing.phrasing import sameness
 
 TAKES_MIN, TAKES_MAX = 2, 6
 SEEDS_TRIED = 24

@@ -33,7 +33,7 @@ class Recorder:
 
     def once(self, key: str, ask: Callable[[], Any]) -> Any:
         """The next answer."""
-        from reelwright.planners.llm_reply import Reply
+        from reelwright.planners.model.reply import Reply
 
         if self._left is None:
             reply = ask()
@@ -50,10 +50,10 @@ class Recorder:
 
 def play(spec: dict[str, Any], settings: Any, recorder: Recorder) -> dict[str, Any]:
     """Take one brief through all stages; what came of it, for people."""
+    from reelwright.planners.brief_reading.reading import read_brief
     from reelwright.planners.critic import improve, judge
     from reelwright.planners.llm import LLMPlanner
-    from reelwright.planners.llm_photos import Photo, see
-    from reelwright.planners.reading import read_brief
+    from reelwright.planners.model.photos import Photo, see
     from reelwright.story.brief import Asset
 
     wishes = {field: spec[field] for field in ("language", "platform", "voice") if field in spec}
@@ -133,7 +133,7 @@ def main() -> int:
     parser.add_argument("--wait", type=float, default=180.0, help="seconds for all answers to one document")
     parser.add_argument("--stamp", action="store_true", help="ask nobody: renew the digests of good recordings")
     options = parser.parse_args()
-    from reelwright.planners.llm_settings import LLMSettings
+    from reelwright.planners.model.settings import LLMSettings
 
     found = LLMSettings.from_environment()
     limits = {"base_url": options.base_url, "model": options.model or found.model}

@@ -9,8 +9,8 @@ from ...story.brief import Asset
 from ...story.errors import InputError
 from ...story.script import Line, Role
 from ...templates.phrase_bank import Reading
-from ..brief_scan import URL, any_of
-from ..wording import shorten
+from ..brief_reading.scan import URL, any_of
+from ..writing.wording import shorten
 from .blocks import Reader
 from .drafts import Draft, Drafting, has_words
 from .front_matter import front_matter, without_front_matter

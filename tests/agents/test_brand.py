@@ -13,7 +13,7 @@ import pytest
 import reelwright
 from PIL import Image, ImageDraw
 from reelwright.agents.brand import read_kit, take_in_brand
-from reelwright.planners.lint_brand import forbidden_in, lint_brand
+from reelwright.planners.linting.brand import forbidden_in, lint_brand
 from reelwright.story.brand import Brand
 from reelwright.story.brief import Brief
 from reelwright.story.errors import InputError

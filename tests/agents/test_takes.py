@@ -17,9 +17,9 @@ from reelwright.agents import filming
 from reelwright.agents.order import Order
 from reelwright.agents.takes import Takes, plan_takes
 from reelwright.agents.wishes import Wishes
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import builtin_library
-from reelwright.planners.reading import read_brief
 from reelwright.planners.takes import alike_hooks, hook_of, takes_by_rule
 from reelwright.story.errors import InputError
 from small_films import change

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from reelwright.planners.matching import choose_look
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.planner import builtin_library
-from reelwright.planners.reading import read_brief
+from reelwright.planners.staging.matching import choose_look
 from reelwright.templates.layer import Motif
 from reelwright.templates.library import look, looks, read_item, scenes
 from reelwright.templates.look import Look

@@ -10,7 +10,7 @@ import ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
-from reelwright.planners.footage import with_moments
+from reelwright.planners.staging.footage import with_moments
 from reelwright.story.brief import Asset, Brief, Moment
 from reelwright.story.errors import InputError
 from reelwright.story.storyboard import Shot

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from reelwright.planners.grammar import grammar
-from reelwright.planners.lint_timeline import lint_timeline
+from reelwright.planners.brief_reading.reading import read_brief
+from reelwright.planners.linting.timeline import lint_timeline
 from reelwright.planners.offline import OfflinePlanner
-from reelwright.planners.phrasing import quality_worlds, thing_worlds
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.signs import match_icon
-from reelwright.planners.timing import lay_timeline
+from reelwright.planners.staging.signs import match_icon
+from reelwright.planners.timing.lay import lay_timeline
+from reelwright.planners.writing.grammar import grammar
+from reelwright.planners.writing.phrasing import quality_worlds, thing_worlds
 from reelwright.story.brief import Asset, Brief
 from reelwright.story.script import Script
 from reelwright.story.storyboard import Storyboard

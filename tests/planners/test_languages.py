@@ -10,15 +10,15 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reelwright.planners.grammar import grammar
-from reelwright.planners.linter import lint
+from reelwright.planners.brief_reading.reading import read_brief
+from reelwright.planners.brief_reading.tracing import numbers_in
+from reelwright.planners.linting.linter import lint
 from reelwright.planners.offline import OfflinePlanner
-from reelwright.planners.phrasing import quality_worlds, sameness, thing_worlds
 from reelwright.planners.planner import Library, builtin_library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.timing import lay_timeline
-from reelwright.planners.tracing import numbers_in
-from reelwright.planners.wording import shorten, word_count
+from reelwright.planners.timing.lay import lay_timeline
+from reelwright.planners.writing.grammar import grammar
+from reelwright.planners.writing.phrasing import quality_worlds, sameness, thing_worlds
+from reelwright.planners.writing.wording import shorten, word_count
 from reelwright.story.brief import Brief, Product
 from reelwright.templates.phrase_bank import Phrase, PhraseUse, World, claim_words, phrase_bank, written_languages
 

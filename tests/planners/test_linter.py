@@ -6,11 +6,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from reelwright.planners.linter import lint
+from reelwright.planners.brief_reading.reading import read_brief
+from reelwright.planners.linting.linter import lint
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.timing import lay_timeline
+from reelwright.planners.timing.lay import lay_timeline
 from reelwright.story.brief import Brief
 from reelwright.story.script import Line, Script
 from reelwright.story.storyboard import Shot, Storyboard, Transition

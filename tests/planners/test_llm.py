@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from loopback import Answer, Play, Server, completion, refused
 from pydantic import SecretStr
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.choice import choose_planner
 from reelwright.planners.llm import LLMPlanner, UnusableAnswerError
-from reelwright.planners.llm_client import LLMClient, json_in, without_thinking
-from reelwright.planners.llm_settings import LLMSettings
+from reelwright.planners.model.client import LLMClient, json_in, without_thinking
+from reelwright.planners.model.settings import LLMSettings
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
 from reelwright.story.brief import Brief
 from reelwright.story.errors import EngineError, InputError
 from reelwright.story.violation import Violation

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from loopback import Play, Server
 from pydantic import SecretStr
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.llm import LLMPlanner, UnusableAnswerError
-from reelwright.planners.llm_checks import check_script, trusted
-from reelwright.planners.llm_client import LLMClient
-from reelwright.planners.llm_settings import LLMSettings
-from reelwright.planners.llm_wire import ScriptWire, lines_from
+from reelwright.planners.model.checks import check_script, trusted
+from reelwright.planners.model.client import LLMClient
+from reelwright.planners.model.settings import LLMSettings
+from reelwright.planners.model.wire import ScriptWire, lines_from
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
 from reelwright.story.brief import Brief, Product, Tag
 from reelwright.story.errors import InputError
 from reelwright.story.script import Script

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import yaml
 from loopback import Answer, Server
-from reelwright.planners.linter import lint
-from reelwright.planners.llm_checks import check_board, check_script, trusted
-from reelwright.planners.llm_settings import LLMSettings
+from reelwright.planners.linting.linter import lint
+from reelwright.planners.model.checks import check_board, check_script, trusted
+from reelwright.planners.model.settings import LLMSettings
 from reelwright.planners.planner import Library
 from reelwright.planners.takes import alike
 

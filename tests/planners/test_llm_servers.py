@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from loopback import Answer, Play, Server, completion, refused
 from pydantic import SecretStr
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.llm import LLMPlanner
-from reelwright.planners.llm_client import LLMClient
-from reelwright.planners.llm_settings import LLMSettings
+from reelwright.planners.model.client import LLMClient
+from reelwright.planners.model.settings import LLMSettings
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
 from reelwright.story.errors import EngineError, InputError, RefusedError
 from rude_server import RudeServer, Talk, chat, head, reset
 

@@ -10,12 +10,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reelwright.planners.linter import lint
+from reelwright.planners.brief_reading.reading import read_brief
+from reelwright.planners.linting.linter import lint
 from reelwright.planners.offline import OfflinePlanner
-from reelwright.planners.phrasing import sameness
 from reelwright.planners.planner import Library, builtin_library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.timing import lay_timeline
+from reelwright.planners.timing.lay import lay_timeline
+from reelwright.planners.writing.phrasing import sameness
 from reelwright.story.brief import Brief
 from reelwright.story.errors import InputError
 from reelwright.story.script import Script
@@ -207,8 +207,8 @@ def test_planning_imports_nothing_heavy() -> None:
     code = f"""
 import sys
 from reelwright.planners.choice import choose_planner
-from reelwright.planners.reading import read_brief
-from reelwright.planners.timing import lay_timeline
+from reelwright.planners.brief_reading.reading import read_brief
+from reelwright.planners.timing.lay import lay_timeline
 planner, _ = choose_planner("offline")
 brief = read_brief({STRIDE!r})
 script = planner.script(brief)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reelwright.planners.reading import read_brief, topic_of
+from reelwright.planners.brief_reading.reading import read_brief, topic_of
 from reelwright.story.brief import Brief
 from reelwright.story.errors import InputError
 

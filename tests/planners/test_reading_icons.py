@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reelwright.planners.icon_match import icon_of_fact, icon_of_noun, icon_of_topic
+from reelwright.planners.staging.icon_match import icon_of_fact, icon_of_noun, icon_of_topic
 from reelwright.templates.icon_words import icon_words
 from reelwright.templates.library import icons
 from reelwright.tools.compositor.svg_path import read_path

@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.estimate import SpokenEstimate, estimate_speech
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.timing import lay_timeline
+from reelwright.planners.timing.lay import lay_timeline
 from reelwright.story.script import Line, Role, Script
 from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition, TransitionKind
 from reelwright.story.time import to_frames

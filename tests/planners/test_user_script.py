@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import Library
-from reelwright.planners.reading import read_brief
-from reelwright.planners.user_script import lines_of
+from reelwright.planners.script_reading.user_script import lines_of
 from reelwright.story.errors import InputError
 from reelwright.templates.phrase_bank import reading
 

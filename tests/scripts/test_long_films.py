@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reelwright.agents.description import clock
 from reelwright.planners.estimate import estimate_speech
-from reelwright.planners.timing import lay_timeline
-from reelwright.planners.user_script import lines_of
+from reelwright.planners.script_reading.user_script import lines_of
+from reelwright.planners.timing.lay import lay_timeline
 from reelwright.story.script import Script
 from reelwright.story.speech import SpokenWord
 from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition

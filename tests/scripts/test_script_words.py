@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reelwright.planners.user_script import lines_of
+from reelwright.planners.script_reading.user_script import lines_of
 from reelwright.story.script import Line
 from reelwright.templates.phrase_bank import reading
 

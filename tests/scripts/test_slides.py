@@ -10,7 +10,7 @@ import pytest
 import skia
 from PIL import Image
 from reelwright.planners.script_reading.deck import deck_script
-from reelwright.planners.user_script import lines_of
+from reelwright.planners.script_reading.user_script import lines_of
 from reelwright.story.brief import Asset
 from reelwright.templates.phrase_bank import reading
 from reelwright.tools.media.image_intake import PICTURE_FILE

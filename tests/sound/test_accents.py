@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reelwright.generators.embedded.composer.accents import AccentJob, designed
 from reelwright.generators.embedded.composer.moods import mood_named
 from reelwright.generators.embedded.composer.score import key_of
-from reelwright.planners.accents import AFTER_S, BEFORE_S, lay_accents
+from reelwright.planners.timing.accents import AFTER_S, BEFORE_S, lay_accents
 from reelwright.story.script import Line, Role, Script
 from reelwright.story.speech import Speech, SpokenWord
 from reelwright.story.storyboard import MusicPlan, Shot, Storyboard, Transition

@@ -75,7 +75,9 @@ def shaped(
         level = way[position] if position < len(way) else 0
         position += len(piece.text)
         is_loud = piece.word == loud
-        use = setting_of(loud_style if is_loud and loud_style is not None else style, language=language, tabular=tabular)
+        use = setting_of(
+            loud_style if is_loud and loud_style is not None else style, language=language, tabular=tabular
+        )
         glyphs = tuple(shape(part, use, rtl=bool(level % 2)) for part in split_emoji(piece.text))
         # Letters that run right to left are laid from the right.
         ordered = glyphs[::-1] if level % 2 else glyphs

@@ -1,0 +1,68 @@
+"""In which language a brief is written: by its script, else by its little words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from ...templates.reading_words import little_words, reading_languages
+
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_MARKS = {"de": "äöüß", "fr": "çèêëàùœôîû", "es": "ñ¿¡áíúó", "pt": "ãõçâê"}
+
+
+class Told(NamedTuple):
+    """A language, and whether the text leaves no doubt."""
+
+    language: str
+    sure: bool
+
+
+def language_of(text: str, *, hint: str = "en") -> Told:
+    """The language of a brief among those that are read; `hint` where a text in Latin letters does not say.
+
+    A language that no one reads here (Dutch, Italian) is told as the hint, not surely.
+    """
+    counts = {name: len(found.findall(text)) for name, found in _SCRIPTS.items()}
+    letters = sum(counts.values()) or 1
+    if counts["kana"] * 12 > counts["han"] + counts["kana"] and counts["kana"] > 1 and counts["kana"] * 8 > letters:
+        return Told("ja", sure=True)
+    # A word of Han is worth several letters of Latin.
+    if (counts["han"] + counts["kana"]) * 3 > letters - counts["han"]:
+        return Told("ja" if counts["kana"] * 3 > counts["han"] else "zh", sure=True)
+    if counts["arabic"] * 2 > counts["latin"]:
+        return Told("ar", sure=True) if counts["arabic"] else _by_little_words(text, hint)
+    if counts["cyrillic"] * 2 > counts["latin"] and counts["cyrillic"]:
+        return Told("ru", sure=True)
+    return _by_little_words(text, hint)
+
+
+_SCRIPTS = {"kana": _KANA, "han": _HAN, "arabic": _ARABIC, "cyrillic": _CYRILLIC, "latin": _LATIN}
+
+
+def _by_little_words(text: str, hint: str) -> Told:
+    low = text.lower()
+    tokens = re.findall(r"[^\W\d_]+", low)
+    scores = {language: float(sum(token in words for token in tokens)) for language, words in _little().items()}
+    for language, marks in _MARKS.items():
+        scores[language] += min(1.0, 0.5 * sum(mark in low for mark in marks))
+    code = hint.split("-")[0].lower()
+    best = max(scores.values(), default=0)
+    leaders = [language for language, score in scores.items() if score == best]
+    if best == 0:
+        return Told(code if code in reading_languages() else "en", sure=len(tokens) <= 4)
+    language = code if code in leaders else ("en" if "en" in leaders else leaders[0])
+    second = max((score for name, score in scores.items() if name != language), default=0)
+    if language not in reading_languages():
+        return Told(code if code in reading_languages() else "en", sure=False)
+    return Told(language, sure=best > second)
+
+
+@cache
+def _little() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words) for language, words in little_words().items()}

@@ -1,0 +1,282 @@
+"""Finds what a brief is about: its name and its noun. Takes words, never adds any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...templates.reading_words import UPPER, Reading, any_of, linked
+from ..writing.qualities import Qualities
+from .call import CallReader
+from .facts import FactReader, Subject
+from .names import NameReader
+from .text import unquoted
+
+FAR_WORDS = 4
+"""More words than this, with a comma among them, part a link from the film."""
+
+
+class SubjectReader:
+    """Reads sentences in order; the first that names a subject wins, later ones add facts."""
+
+    def __init__(self, words: Reading, *, known_noun: Callable[[str], bool]) -> None:
+        self._words = words
+        self._known_noun = known_noun
+        self._film = any_of(words.film)
+        self._verbs = any_of(words.verbs)
+        self._articles = any_of(words.articles)
+        self.subject = Subject()
+        qualities = Qualities(words)
+        self._facts = FactReader(words, qualities, self.subject)
+        self._names = NameReader(words, qualities, self._facts, known_noun=known_noun)
+        self._calls = CallReader(words, self.subject)
+
+    def read(self, sentences: list[str]) -> Subject:
+        """What all sentences say together."""
+        for number, sentence in enumerate(sentences):
+            self._sentence(sentence, first=number == 0)
+        return self.subject
+
+    def _sentence(self, sentence: str, *, first: bool) -> None:
+        if self._label(sentence):
+            return
+        sentence = self._calls.take(sentence, first=first)
+        if not re.search(r"\w", sentence):
+            return
+        if not self._named():
+            about = self._about(sentence, first=first)
+            if about:
+                self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
+            if self._named():
+                return
+        if self._is_direction(sentence):
+            return
+        they = any_of(self._words.pronouns)
+        noun = re.match(
+            rf"^{they}(?:{self._words.contracted}|\s+{any_of(self._words.copulas)})\s+({self._articles}\s+.+)$",
+            sentence.rstrip(" .!"),
+            re.I,
+        )
+        if noun and self.subject.name and not self.subject.noun:
+            self._take_subject(f"{self.subject.name}, {noun.group(1)}")
+            return
+        self._facts.fact(sentence)
+
+    def _named(self) -> bool:
+        subject = self.subject
+        return bool(subject.name or subject.noun or subject.topic)
+
+    def _label(self, sentence: str) -> bool:
+        """'Features: x, y', 'Audience: runners', 'CTA: Shop now'."""
+        words = self._words
+        match = re.match(r"\s*([\w\s'’-]{2,30}?)\s*:\s*(.+)$", sentence)
+        if not match:
+            quoted = re.search(rf"\b{any_of(words.cta_labels)}\b[\s:]*[\"“„«'‘](.+?)[\"”“»'’]", sentence, re.I)
+            if quoted:
+                self.subject.call_to_action = quoted.group(1).rstrip(" .!")
+            return quoted is not None
+        label, value = match.group(1).lower(), match.group(2).strip()
+        if label in words.feature_labels:
+            for each in self._facts.pieces(value.rstrip(".")):
+                self._facts.add(each)
+        elif label in words.audience_labels:
+            self.subject.audience = value.rstrip(".")
+        elif label in words.cta_labels:
+            self.subject.call_to_action = value.strip("\"“”„«»'‘’ ").rstrip(".! ")
+        elif label in words.name_labels:
+            self._take_subject(value.rstrip("."))
+        elif label in words.brand_labels:
+            self.subject.brand = value.rstrip(".")
+        else:
+            return False
+        return True
+
+    def _about(self, sentence: str, *, first: bool) -> str:
+        """The words that name the subject, where the sentence has them; a topic is kept at once."""
+        words = self._words
+        questions = any_of(words.question_words)
+        before, colon, after = sentence.partition(": ")
+        if colon and after and not re.search(rf"\b{linked(words.film_links)}", f"{before} ", re.I):
+            labels = any_of([*words.name_labels, *words.brand_labels, *words.new_words])
+            plain = re.sub(
+                rf"\b(?:{self._film}|{labels}|{self._articles}|{any_of(words.directions)})\b", "", before, flags=re.I
+            )
+            if self._only_tones(plain.lower()):
+                return after if not self._is_topic(after) else ""
+        counted = re.search(
+            rf"\b(?:{any_of(words.point_words)})\b\s*[,:]?\s*{linked(words.point_links)}(.+)$", sentence, re.I
+        )
+        if counted:
+            return counted.group(1)
+        near = re.search(
+            rf"\b{words.prefixes}{self._film}\s+(?:[\w-]+\s+)?{linked(words.film_links_weak)}(.+)$", sentence, re.I
+        )
+        if near and self._known_noun(self._names.bare(near.group(1))):
+            return near.group(1)
+        for links in (words.film_links, words.film_links_weak):
+            match = re.search(rf"\b{words.prefixes}{self._film}\b([^.]*?)\b{linked(links)}(.+)$", sentence, re.I)
+            if match and "," in match.group(1) and len(match.group(1).split()) > FAR_WORDS:
+                # 'TikTok, Hydra water bottle, keeps cold for a day': the link belongs to what stands between.
+                match = None
+            if match and re.match(rf"{questions}\b", match.group(2), re.I):
+                self._take_topic(match.group(2))
+                return ""
+            if match:
+                return match.group(2)
+        please = f"(?:{any_of(words.please)}\\s+)?"
+        match = re.match(rf"{please}{any_of([*words.openers, *words.introducers])}\s+(.+)$", sentence, re.I)
+        if match:
+            return match.group(1)
+        match = re.match(rf"{please}{any_of(words.explainers)}\s*[,:]?\s+(.+)$", sentence, re.I)
+        if match:
+            self._take_topic(match.group(1))
+            return ""
+        return self._plain_about(sentence) if first and not self._is_direction(sentence) else ""
+
+    def _plain_about(self, sentence: str) -> str:
+        """The subject of a brief that does not say 'a film for': its first sentence's own."""
+        words = self._words
+        bare = re.sub(rf"\b{self._film}\b", "", sentence, flags=re.I).strip(" .!,:،")
+        if self._is_topic(bare):
+            return ""
+        match = re.match(
+            rf"^{any_of(words.self_links)}\s+([{UPPER}][\w&'’.-]*(?:\s+[{UPPER}&][\w&'’.-]*){{0,4}})$", bare, re.I
+        )
+        if match and re.match(rf"[{UPPER}]", match.group(1)):
+            self.subject.name = match.group(1)
+            return ""
+        match = re.match(rf"^{any_of(words.self_links)}\s+({self._articles}\s+.+)$", bare, re.I)
+        if match:
+            # 'We are the bike shop Speiche and would like a video': the wish is no part of the shop.
+            return re.split(rf"\s+{any_of(words.and_words)}\s+(?:[^,]*$)", match.group(1))[0]
+        copulas = any_of(words.copulas)
+        match = re.match(rf"^(.{{2,60}}?)\s+{copulas}\s+({self._articles}\s+.+)$", bare, re.I)
+        if match and not re.match(rf"{any_of(words.not_subjects)}\b", match.group(1), re.I):
+            return f"{match.group(1)}, {match.group(2)}"
+        first_word = bare.split(" ")[0].lower() if bare else ""
+        finite = re.search(rf"\b{self._verbs}\b", bare) is not None and not re.search(
+            rf"[,،]\s+{self._articles}\s", bare
+        )
+        if words.lists_hold_verbs and finite and re.search("[,،]", bare):
+            # A list whose later parts hold a verb: 'Flasche Hydra, hält kalt'.
+            finite = re.search(rf"\b{self._verbs}\b", re.split("[,،]", bare)[0]) is not None
+        if re.match(rf"{any_of(words.question_words)}\b", first_word) or first_word in words.not_subjects:
+            return ""
+        return bare if bare and not finite else ""
+
+    def _is_topic(self, text: str) -> bool:
+        for pattern in self._words.topic_patterns:
+            match = re.search(pattern, text.strip(" .!?¿¡؟"), re.I)
+            if match:
+                self._take_topic(match.group("topic"))
+                return True
+        return False
+
+    def _take_topic(self, text: str) -> None:
+        text = text.strip(" .!?,:¿¡؟،")
+        for clause in self._words.clauses:
+            match = re.search(clause.pattern, text, re.I) if clause.kind == "for" else None
+            if match and len(match.group(1).split()) <= 4:
+                self.subject.audience = self.subject.audience or match.group(1).strip(" ,.")
+                text = text[: match.start()]
+        self.subject.topic = text.strip(" .!?,:")
+
+    def _is_direction(self, sentence: str) -> bool:
+        low, words = sentence.lower(), self._words
+        if any(re.match(pattern, low) for pattern in words.not_directions):
+            # 'Open Tuesday to Sunday' is when to come, not how to film.
+            return False
+        determiners, demands = any_of(words.film_determiners), any_of(words.film_demands)
+        return bool(
+            re.match(rf"{any_of(words.directions)}\b", low)
+            or re.fullmatch(rf"(?:{self._articles}\s+)?(?:[\w-]+\s+)?{self._film}", low.strip(" ."))
+            or (re.fullmatch(r"[\w\s,،-]+", low.strip(" .!")) and self._only_tones(low))
+            or re.search(rf"\b{determiners}\s+{self._film}\s+{demands}\b", low)
+        )
+
+    def _only_tones(self, low: str) -> bool:
+        words = self._words
+        tones = [tone for each in words.tones.values() for tone in each]
+        plain = any_of([*tones, *words.tone_nouns, *words.fillers, *words.please, *words.with_words])
+        left = re.sub(rf"\b{words.prefixes}{plain}\b", "", low)
+        return not re.search(r"\w{2,}", left)
+
+    def _take_subject(self, about: str, *, initial: bool = False) -> None:
+        subject, facts, names = self.subject, self._facts, self._names
+        about = re.sub(r"^[\"“”«„]([^\"“”«»„]+)[\"“”»]$", r"\1", about.strip(" .!?،"))
+        about = facts.split_off(about).strip(" .!?،")
+        articles = self._articles
+        listed = re.match(rf"^([^:,]{{2,50}}?)\s?:\s+((?!{articles}\s).+)$", about)
+        proper = rf"[{UPPER}][\w&'’.-]*(?:\s+(?:[{UPPER}][\w'’.-]*|&)){{0,4}}"
+        if listed and re.fullmatch(proper, listed.group(2)) and not re.search(rf"[{UPPER}]", listed.group(1)):
+            # 'a plumber: Drip & Sons'.
+            subject.name = listed.group(2)
+            names.describe(re.sub(rf"^{articles}\s+", "", listed.group(1), flags=re.I))
+            return
+        if listed:
+            for each in facts.pieces(listed.group(2)):
+                facts.add(each)
+            about = listed.group(1)
+        named = re.match(rf"^(.+?)[,،]?\s+{any_of(self._words.naming)}\s+(.+)$", about, re.I)
+        if named:
+            name, _, tail = named.group(2).replace("، ", ", ").partition(", ")
+            subject.name = unquoted(name)
+            for each in facts.pieces(tail):
+                facts.add(each)
+            names.describe(names.bare(named.group(1)))
+            return
+        match = None if listed else self._apposition(about)
+        if match:
+            names.name(match[0])
+            names.describe(match[1])
+        else:
+            self._take_head_and_rest(about, initial=initial)
+
+    def _apposition(self, about: str) -> tuple[str, str] | None:
+        """'Stride, a waterproof trail shoe' as name and description."""
+        articles = rf"{self._articles}\s+" if self._words.articles else "(?!)"
+        match = re.match(rf"^(.+?)\s*(?:,|\(|\s[–—-]|:|،)\s*({articles}.+?)\)?$", about, re.I)
+        if match and len(match.group(1).split()) <= 5:
+            return match.group(1), match.group(2)
+        match = re.match(rf"^(.+?)\s+[–—-]\s+(?:{any_of(self._words.copulas)}\s+)?(.+)$", about)
+        if match and self._words.lists_hold_verbs and len(match.group(1).split()) <= 4:
+            return match.group(1), match.group(2)
+        head, _, tail = about.replace("، ", ", ").partition(", ")
+        first = tail.replace("، ", ", ").split(", ")[0]
+        bare_name = re.fullmatch(rf"[{UPPER}][\w&'’.-]*(?:\s+[{UPPER}0-9][\w&'’.-]*){{0,3}}|[«\"“].+[»\"”]", head)
+        if not self._words.articles and bare_name and self._is_noun_phrase(first):
+            return head, tail
+        return None
+
+    def _is_noun_phrase(self, text: str) -> bool:
+        tokens = text.split()
+        return (
+            0 < len(tokens) <= 6
+            and not re.search(r"\d", text)
+            and not self._facts.all_adjectives(text)
+            and not re.match(rf"{any_of([*self._words.links_in_names, *self._words.with_words])}\b", text)
+        )
+
+    def _take_head_and_rest(self, about: str, *, initial: bool) -> None:
+        subject, facts, names = self.subject, self._facts, self._names
+        head, _, tail = about.replace("، ", ", ").partition(", ")
+        last = re.match(rf"^[{UPPER}][\w&'’.-]*(?:\s+[{UPPER}0-9][\w&'’.-]*){{0,3}}$", tail)
+        if last and not self._words.nouns_capital and re.match(rf"{self._articles}\s", head, re.I):
+            subject.name = tail
+            names.describe(head)
+            return
+        if not tail or facts.all_adjectives(head):
+            names.name_and_noun(about, initial=initial)
+            return
+        names.name_and_noun(head, initial=initial)
+        pieces = facts.pieces(tail)
+        if not subject.noun and pieces and self._is_thing(pieces[0]):
+            names.describe(names.bare(pieces.pop(0)))
+        for each in pieces:
+            facts.add(each)
+
+    def _is_thing(self, text: str) -> bool:
+        tokens = text.split()
+        if not 0 < len(tokens) <= 4 or re.search(r"\d", text):
+            return False
+        return self._known_noun(text)

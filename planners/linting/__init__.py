@@ -1,0 +1,1 @@
+"""Judges plans by rule, and mends them by rule."""

@@ -1,0 +1,1 @@
+"""Lays a film on its timeline: speech, beats, cuts, pauses, accents, to the frame."""

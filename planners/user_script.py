@@ -1,8 +1,0 @@
-"""A person's own script as lines: plain text or Markdown. Its words are kept exactly, in order."""
-
-from __future__ import annotations
-
-from .script_reading.front_matter import FrontMatter, front_matter
-from .script_reading.lines import LINES_MAX, lines_of, pictures_of, title_of
-
-__all__ = ["LINES_MAX", "FrontMatter", "front_matter", "lines_of", "pictures_of", "title_of"]
