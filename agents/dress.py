@@ -16,7 +16,7 @@ def dressed(brief: Brief, storyboard: Storyboard) -> Storyboard:
 
     A brand's colours come first; where there are none, looks that are made for it take those of the product's photo.
     """
-    from ..tools.compositor.palettes import brand_colours, photo_colours
+    from ..tools.compositor.pictures.palettes import brand_colours, photo_colours
 
     look = look_named(storyboard.look)
     update: dict[str, object] = {"colours": None, "fonts": {}}

@@ -13,9 +13,9 @@ from ..story.storyboard import Storyboard
 from ..story.timeline import MusicCue, Timeline
 from ..templates.library import platform
 from ..templates.platform import Platform
-from ..tools.compositor.sheet import PosterJob, SheetJob
-from ..tools.compositor.span import SpanJob
-from ..tools.compositor.span_plan import plan_spans
+from ..tools.compositor.sheets.sheet import PosterJob, SheetJob
+from ..tools.compositor.spans.span import SpanJob
+from ..tools.compositor.spans.span_plan import plan_spans
 from ..tools.media.master import Chapter, MasterJob
 from ..tools.review.measure import MeasureJob
 from ..tools.sound.fit import FitMusicJob

@@ -12,7 +12,7 @@ from ..story.speech import Casting
 from ..story.storyboard import Storyboard
 from ..story.timeline import Timeline
 from ..story.violation import Check, Report, ShotReport, Violation
-from ..tools.compositor.span import SpanJob
+from ..tools.compositor.spans.span import SpanJob
 from ..tools.review.violations import as_violations
 from . import film_jobs
 from .desk import Desk

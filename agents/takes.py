@@ -15,7 +15,7 @@ from ..story.errors import EngineError, InputError, PlanningError
 from ..story.storyboard import Storyboard
 from ..templates.library import look as look_named
 from ..templates.library import platform as platform_named
-from ..tools.compositor.takes_sheet import TAKES_FILE, TakeCell, TakesSheetJob
+from ..tools.compositor.sheets.takes_sheet import TAKES_FILE, TakeCell, TakesSheetJob
 from ..tools.work.executor import InlineExecutor
 from .delivery import bring
 from .desk import Desk

@@ -250,7 +250,7 @@ def templates_check(
     name: Annotated[str, typer.Argument(metavar="[SCENE]", help="Only this scene.")] = "", as_json: AsJson = False
 ) -> int:
     """Lay out every scene in every ratio and look, filled to its limits, and say what does not hold."""
-    from ..tools.compositor.library_check import check_library
+    from ..tools.compositor.sheets.library_check import check_library
     from . import show
 
     violations = check_library(scene_id=name)
@@ -270,7 +270,7 @@ def templates_preview(
     look: Annotated[str, typer.Option("--look", help="In this look only.")] = "",
 ) -> int:
     """Draw a sheet of one scene or look."""
-    from ..tools.compositor.preview import preview_item
+    from ..tools.compositor.sheets.preview import preview_item
     from . import show
 
     path = out or Path(f"{name}.jpg")

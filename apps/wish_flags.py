@@ -71,7 +71,7 @@ def takes_wishes(command: Callable[..., int]) -> Callable[..., int]:
         return command(wishes, **values)
 
     parameters = [*given, *own]
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run

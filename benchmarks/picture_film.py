@@ -16,9 +16,9 @@ from reelwright.story.frame_source import Files, TextMark
 from reelwright.story.storyboard import Transition
 from reelwright.story.timeline import Placement, Timeline
 from reelwright.templates.library import HERE as ROOT
-from reelwright.tools.compositor.span import SpanBlend, SpanClip, SpanJob
-from reelwright.tools.compositor.span_plan import cut
-from reelwright.tools.compositor.span_source import register
+from reelwright.tools.compositor.spans.span import SpanBlend, SpanClip, SpanJob
+from reelwright.tools.compositor.spans.span_plan import cut
+from reelwright.tools.compositor.spans.span_source import register
 from reelwright.tools.media.encoder import settings_for
 
 WIDTH, HEIGHT, FPS = 1080, 1920, Fraction(30)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import skia
 from reelwright.templates.library import icons
-from reelwright.tools.compositor.svg_path import read_path
+from reelwright.tools.compositor.layers.svg_path import read_path
 
 CELL_PX = 110
 ACROSS = 14

@@ -23,7 +23,7 @@ SIZE_PX = 1200
 FINE = 1.5
 """Rendered this much larger, then sized down: smooth edges."""
 STEPS, FAR, NEAR = 90, 14.0, 0.0012
-Array = np.ndarray[Any, np.dtype[np.float32]]
+Array = np.ndarray[Any, Any]
 Field = Callable[[Array], tuple[Array, Array]]
 """Points (n, 3) to distances (n,) and numbers of materials (n,)."""
 

@@ -63,7 +63,7 @@ def _takes(clips: dict[str, Asset]) -> list[_Take]:
 def _spread(takes: list[_Take], count: int) -> list[_Take]:
     """`count` takes in the order of filming; the best first, and every clip before any clip twice."""
     used: defaultdict[str, int] = defaultdict(int)
-    left = sorted(takes, key=lambda take: (-take.worth * float(min(1, take.length_s / FULL_S)), take.place))
+    left = sorted(takes, key=lambda take: (-take.worth * min(1.0, float(take.length_s / FULL_S)), take.place))
     picked: list[_Take] = []
     while left and len(picked) < count:
         best = min(left, key=lambda take: (used[take.asset], left.index(take)))

@@ -20,7 +20,7 @@ from reelwright.story.errors import InputError
 from reelwright.story.script import Line, Script
 from reelwright.story.storyboard import Storyboard
 from reelwright.templates.library import platform
-from reelwright.tools.compositor.still import settled_still
+from reelwright.tools.compositor.sheets.still import settled_still
 from reelwright.tools.text.fonts import face
 from reelwright.tools.work.store import FolderStore
 from small_films import change, run

@@ -14,8 +14,8 @@ from reelwright.story.brief import Asset
 from reelwright.story.storyboard import Shot, SlotValue, Storyboard
 from reelwright.story.timeline import Cue, Placement
 from reelwright.templates.library import platform, scene
-from reelwright.tools.compositor.samples import fill
 from reelwright.tools.compositor.scene_source import PICTURE_FILE, SceneSource, build_scene_source
+from reelwright.tools.compositor.sheets.samples import fill
 
 RATIOS = {"portrait": "tiktok", "landscape": "youtube", "square": "square", "tall": "taobao"}
 """A platform of each ratio."""

@@ -13,8 +13,8 @@ from reelwright.story.storyboard import Shot, Storyboard
 from reelwright.story.timeline import Caption, CaptionWord
 from reelwright.templates.library import looks, platform
 from reelwright.tools.compositor.captions import CaptionSource, build_caption_source
-from reelwright.tools.compositor.colour import contrast, from_hex
 from reelwright.tools.compositor.grid import Grid
+from reelwright.tools.compositor.pictures.colour import contrast, from_hex
 
 TEXTS = {
     "en": ("Rain stays out and your feet stay dry all day", 5),

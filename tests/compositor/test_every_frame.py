@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import skia
 from reelwright.templates.library import looks, platform, scenes
-from reelwright.tools.compositor.library_check import fill, place
+from reelwright.tools.compositor.sheets.library_check import fill, place
 
 SMALL = platform("square").model_copy(update={"width": 120, "height": 120})
 

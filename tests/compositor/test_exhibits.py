@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from reelwright.story.timeline import Cue
 from reelwright.templates.figures import like, nice_ticks, number_in
-from reelwright.tools.compositor.syntax import coloured
-from reelwright.tools.compositor.tex import read_tex, unknown_in
+from reelwright.tools.compositor.layers.syntax import coloured
+from reelwright.tools.compositor.layers.tex import read_tex, unknown_in
 
 ROWS = (("Source", "TWh"), ("Wind", "120"), ("Solar", "60"), ("Coal", "-30"))
 

@@ -9,8 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reelwright.story.brand import BrandColour
 from reelwright.templates.library import look, looks
-from reelwright.tools.compositor.colour import contrast, from_hex, mix, to_hex, to_rgb
-from reelwright.tools.compositor.palettes import brand_colours, fitted, oklch, photo_colours, readable_in, roles_of
+from reelwright.tools.compositor.pictures.colour import contrast, from_hex, mix, to_hex, to_rgb
+from reelwright.tools.compositor.pictures.palettes import (
+    brand_colours,
+    fitted,
+    oklch,
+    photo_colours,
+    readable_in,
+    roles_of,
+)
 
 HEX = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
 

@@ -17,8 +17,8 @@ from reelwright.templates.layer import Motif
 from reelwright.templates.library import look, looks, read_item, scenes
 from reelwright.templates.look import Look
 from reelwright.tools.compositor import scene_source
-from reelwright.tools.compositor.colour import contrast, from_hex, resolve_scheme
-from reelwright.tools.compositor.underlay import rim_role
+from reelwright.tools.compositor.layers.underlay import rim_role
+from reelwright.tools.compositor.pictures.colour import contrast, from_hex, resolve_scheme
 from reelwright.tools.text.fonts import families
 
 DOCS = Path(__file__).parents[2] / "docs"

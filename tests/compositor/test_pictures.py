@@ -11,9 +11,9 @@ from hypothesis import given
 from PIL import Image, ImageDraw
 from reelwright.story.frame_source import Box
 from reelwright.templates.library import looks
-from reelwright.tools.compositor.detail import best_window, detail_centre, detail_map
-from reelwright.tools.compositor.drawn_photo import DrawnPhoto, camera_view
-from reelwright.tools.compositor.framing import COVER_KEPT, DETAIL_KEPT, UPRIGHT, framed
+from reelwright.tools.compositor.layers.drawn_photo import DrawnPhoto, camera_view
+from reelwright.tools.compositor.pictures.detail import best_window, detail_centre, detail_map
+from reelwright.tools.compositor.pictures.framing import COVER_KEPT, DETAIL_KEPT, UPRIGHT, framed
 
 FRAME = Box(x=0, y=0, width=1080, height=1080)
 REGION = Box(x=0, y=0, width=1090, height=505)

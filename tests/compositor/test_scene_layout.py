@@ -13,10 +13,10 @@ from reelwright.story.exhibit import Rows
 from reelwright.story.storyboard import SlotValue
 from reelwright.templates.library import looks, scenes
 from reelwright.templates.scene import Slot, display_length
-from reelwright.tools.compositor.drawn_graphics import DrawnIcon, DrawnShape
-from reelwright.tools.compositor.drawn_photo import DrawnPhoto
 from reelwright.tools.compositor.grid import Grid
-from reelwright.tools.compositor.library_check import LEAST_UNITS
+from reelwright.tools.compositor.layers.drawn_graphics import DrawnIcon, DrawnShape
+from reelwright.tools.compositor.layers.drawn_photo import DrawnPhoto
+from reelwright.tools.compositor.sheets.library_check import LEAST_UNITS
 
 WORDS = {
     "en": [

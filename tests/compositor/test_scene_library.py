@@ -12,11 +12,11 @@ from reelwright.story.errors import InputError
 from reelwright.templates.library import HERE, icons, look, looks, read_item, scene, scenes
 from reelwright.templates.look import Look
 from reelwright.templates.scene import LAYOUT_RATIOS, Scene, layout_for
-from reelwright.tools.compositor.colour import contrast, from_hex, mix, resolve_scheme, to_rgb
-from reelwright.tools.compositor.library_check import check_library
-from reelwright.tools.compositor.preview import preview_item
+from reelwright.tools.compositor.layers.svg_path import read_path
+from reelwright.tools.compositor.pictures.colour import contrast, from_hex, mix, resolve_scheme, to_rgb
+from reelwright.tools.compositor.sheets.library_check import check_library
+from reelwright.tools.compositor.sheets.preview import preview_item
 from reelwright.tools.compositor.stagecraft import legible
-from reelwright.tools.compositor.svg_path import read_path
 
 
 def test_the_library_has_no_violations() -> None:

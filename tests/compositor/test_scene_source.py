@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from reelwright.story.errors import InputError
 from reelwright.templates.library import looks, scenes
-from reelwright.tools.compositor.drawn_photo import DrawnPhoto
+from reelwright.tools.compositor.layers.drawn_photo import DrawnPhoto
 from reelwright.tools.compositor.scene_source import SceneSource
 
 SCENES = sorted(scenes())

@@ -11,8 +11,8 @@ from PIL import Image
 from reelwright.story.brief import Asset
 from reelwright.story.storyboard import Shot, Storyboard
 from reelwright.templates.library import platform
-from reelwright.tools.compositor.sheet import PosterJob, SheetCell, SheetJob
-from reelwright.tools.compositor.still import settled_still
+from reelwright.tools.compositor.sheets.sheet import PosterJob, SheetCell, SheetJob
+from reelwright.tools.compositor.sheets.still import settled_still
 from reelwright.tools.text.fonts import faces_digest
 from span_toys import Counting, make, number_of
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from reelwright.tools.compositor.blend import blend, eased, progress
 from reelwright.tools.compositor.film import Film
-from reelwright.tools.compositor.span import SpanClip, SpanJob
-from reelwright.tools.compositor.span_painter import SpanPainter
-from reelwright.tools.compositor.span_surface import FrameSurface
+from reelwright.tools.compositor.spans.span import SpanClip, SpanJob
+from reelwright.tools.compositor.spans.span_painter import SpanPainter
+from reelwright.tools.compositor.spans.span_surface import FrameSurface
 from reelwright.tools.media.decode import frames
 from reelwright.tools.media.encoder import SPAN_FILE, EncoderSettings
 from reelwright.tools.media.join import join

@@ -14,8 +14,8 @@ from reelwright.story.storyboard import Shot, Storyboard, Transition
 from reelwright.story.timeline import Caption, CaptionWord, Placement, Timeline
 from reelwright.templates.library import platform
 from reelwright.templates.platform import Platform
-from reelwright.tools.compositor.span import SpanJob
-from reelwright.tools.compositor.span_plan import cut, pieces, plan_spans, shot_spans
+from reelwright.tools.compositor.spans.span import SpanJob
+from reelwright.tools.compositor.spans.span_plan import cut, pieces, plan_spans, shot_spans
 from reelwright.tools.media.encoder import EncoderSettings
 from span_toys import Counting, Plate
 

@@ -6,7 +6,7 @@ import pytest
 from reelwright.planners.staging.icon_match import icon_of_fact, icon_of_noun, icon_of_topic
 from reelwright.templates.icon_words import icon_words
 from reelwright.templates.library import icons
-from reelwright.tools.compositor.svg_path import read_path
+from reelwright.tools.compositor.layers.svg_path import read_path
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "pt", "ru", "zh")
 

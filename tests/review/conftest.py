@@ -32,7 +32,7 @@ from reelwright.story.timeline import (
 )
 from reelwright.story.violation import Check
 from reelwright.templates.platform import Platform, SafeZone
-from reelwright.tools.compositor.span_source import register
+from reelwright.tools.compositor.spans.span_source import register
 from reelwright.tools.media.wav import write_wav
 from reelwright.tools.review.measure import MeasureJob
 from reelwright.tools.review.tracks import TextTrack

@@ -10,8 +10,8 @@ import numpy as np
 from reelwright.story.artifact import Key
 from reelwright.story.document import Part
 from reelwright.story.frame_source import Box, Files, TextMark
-from reelwright.tools.compositor.span import SpanBlend, SpanClip, SpanJob
-from reelwright.tools.compositor.span_source import register
+from reelwright.tools.compositor.spans.span import SpanBlend, SpanClip, SpanJob
+from reelwright.tools.compositor.spans.span_source import register
 from reelwright.tools.media.encoder import EncoderSettings
 from reelwright.tools.work.bench import FolderBench
 

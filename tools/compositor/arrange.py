@@ -25,20 +25,20 @@ from ...templates.layer import (
     TextLayer,
     WipeLayer,
 )
-from .calm import DrawnShade, Half, calmer_half
-from .drawn import Drawn, Sized
-from .drawn_button import size_button
-from .drawn_counter import size_counter
-from .drawn_gallery import DrawnGallery
-from .drawn_graphics import DrawnShape, size_icon, size_rule
-from .drawn_leader import lead
-from .drawn_list import size_list
-from .drawn_photo import DrawnPhoto, PictureRef
-from .drawn_text import DrawnWords, size_text
-from .drawn_wipe import DrawnWipe
 from .exhibits import GREEDY, not_in_a_stack, size_exhibit
-from .framing import Framing, across, down, fitted, framed, within
 from .grid import MARGIN
+from .layers.drawn import Drawn, Sized
+from .layers.drawn_button import size_button
+from .layers.drawn_counter import size_counter
+from .layers.drawn_gallery import DrawnGallery
+from .layers.drawn_graphics import DrawnShape, size_icon, size_rule
+from .layers.drawn_leader import lead
+from .layers.drawn_list import size_list
+from .layers.drawn_photo import DrawnPhoto, PictureRef
+from .layers.drawn_text import DrawnWords, size_text
+from .layers.drawn_wipe import DrawnWipe
+from .pictures.calm import DrawnShade, Half, calmer_half
+from .pictures.framing import Framing, across, down, fitted, framed, within
 from .stagecraft import Stagecraft
 
 LEAST_FACTOR = 0.52

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ...story.document import Part
 from ...templates.look import Look, Oklch, Palette, TypeRoleStyle
-from .colour import TEXT_CONTRAST, contrast, readable, to_hex, to_rgb
+from .pictures.colour import TEXT_CONTRAST, contrast, readable, to_hex, to_rgb
 
 Kind = Literal["box", "plate", "outline", "bar", "line", "pill"]
 

@@ -18,9 +18,9 @@ from .caption_style import CaptionStyling, caption_styling
 from .easing import ease
 from .film_look import FontRef, film_look, font_refs, with_fonts
 from .grid import Grid
-from .lettering import SHAPE_SIZE
-from .set_word import SetText
-from .setting import set_words
+from .layers.set_word import SetText
+from .lettering.lettering import SHAPE_SIZE
+from .lettering.setting import set_words
 from .stagecraft import fill_paint
 
 PLATE_OPACITY = 0.94

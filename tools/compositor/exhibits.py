@@ -18,14 +18,14 @@ from ...templates.layer import (
     TableLayer,
     WipeLayer,
 )
-from .drawn import Sized
-from .drawn_bars import size_bars
-from .drawn_code import size_code
-from .drawn_columns import size_columns
-from .drawn_formula import size_formula
-from .drawn_line import size_line
-from .drawn_pie import size_pie
-from .drawn_table import size_table
+from .layers.drawn import Sized
+from .layers.drawn_bars import size_bars
+from .layers.drawn_code import size_code
+from .layers.drawn_columns import size_columns
+from .layers.drawn_formula import size_formula
+from .layers.drawn_line import size_line
+from .layers.drawn_pie import size_pie
+from .layers.drawn_table import size_table
 from .stagecraft import Stagecraft
 
 GREEDY = (ListLayer, TableLayer, ChartLayer, CodeLayer, FormulaLayer, ColumnsLayer, GalleryLayer, WipeLayer)

@@ -11,7 +11,7 @@ from ...story.errors import InputError
 from ...story.exhibit import Rows
 from ...story.storyboard import Shot, SlotValue
 from ...templates.scene import Scene, Slot
-from .drawn_photo import PictureRef
+from .layers.drawn_photo import PictureRef
 
 PICTURE_FILE = "picture.png"
 """The name under which the store keeps a normalised picture."""

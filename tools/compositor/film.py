@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from ...story.frame_source import Files, TextMark
-from .span import SpanJob
-from .span_painter import Pixels, SpanPainter
+from .spans.span import SpanJob
+from .spans.span_painter import Pixels, SpanPainter
 
 
 class Film:

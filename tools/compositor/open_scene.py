@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...story.frame_source import Files, TextMark
 from .arrange import Contents, arrange
-from .drawn import Drawn, DrawnText
-from .drawn_graphics import DrawnShape
-from .drawn_pointer import pointers
 from .film_look import with_fonts
 from .grid import Grid, runs_from_the_right
+from .layers.drawn import Drawn, DrawnText
+from .layers.drawn_graphics import DrawnShape
+from .layers.drawn_pointer import pointers
+from .motifs.texture import draw_grain, draw_speckle, ground_image
 from .stagecraft import Stagecraft
-from .texture import draw_grain, draw_speckle, ground_image
 
 if TYPE_CHECKING:
     from .scene_source import SceneSource

@@ -24,10 +24,10 @@ from ...templates.library import icons, scene
 from ...templates.look import Look, Palette, SchemeName
 from ...templates.platform import Platform, SafeZone
 from ...templates.scene import layout_for
-from .colour import resolve_scheme
-from .drawn_photo import PictureRef
 from .filled import FOOTAGE_FILE, PICTURE_FILE, Filled, fill
 from .film_look import FontRef, film_look, font_refs
+from .layers.drawn_photo import PictureRef
+from .pictures.colour import resolve_scheme
 from .stagecraft import Style
 
 __all__ = ["FOOTAGE_FILE", "PICTURE_FILE", "NoFiles", "SceneSource", "build_scene_source"]

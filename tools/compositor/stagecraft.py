@@ -12,9 +12,9 @@ from ...story.document import Part
 from ...story.storyboard import Camera
 from ...templates.layer import ColourRole, Enter, EnterMotion, LayerBase, Motif, TypeRole
 from ...templates.look import Emphasis, Grade, Lettering, Light, ShapeStyle, Temperament, Texture, TypeRoleStyle
-from .colour import LARGE_CONTRAST, contrast, from_hex, luminance
 from .grid import Grid
 from .motion import Entrance, Pose, beat_swell, combine, drifted, keyed
+from .pictures.colour import LARGE_CONTRAST, contrast, from_hex, luminance
 
 
 class Style(Part):

@@ -21,7 +21,7 @@ from ...story.time import Seconds
 from ...story.timeline import Timeline
 from ...story.violation import Check
 from ...templates.platform import Platform
-from ..compositor.span_source import picture
+from ..compositor.spans.span_source import picture
 from ..work.job import Bench, Job, Made
 from .container import check_container
 from .curves import thin_curves
@@ -35,7 +35,7 @@ from .tracks import Look, TextTrack, plan_looks
 from .words import check_words, hear_voice, time_words
 
 if TYPE_CHECKING:
-    from ..compositor.span import SpanJob
+    from ..compositor.spans.span import SpanJob
 
 REVIEW_VERSION = "1"
 
@@ -82,7 +82,7 @@ class MeasureJob(Job):
         spans: tuple[SpanJob, ...] | None = None,
     ) -> Self:
         """The review of a film as its documents stand. `spans`: those that drew it, where they are already planned."""
-        from ..compositor.span_plan import plan_spans
+        from ..compositor.spans.span_plan import plan_spans
         from .span_tracks import text_tracks
 
         if spans is None:

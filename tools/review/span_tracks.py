@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..compositor.span import SpanJob
-from ..compositor.span_source import picture
+from ..compositor.spans.span import SpanJob
+from ..compositor.spans.span_source import picture
 from .tracks import TextTrack
 
 

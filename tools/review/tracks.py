@@ -11,7 +11,7 @@ from ...story.document import Part
 from ...story.frame_source import Files, TextMark
 from ...story.time import Frames
 from ...story.timeline import Timeline
-from ..compositor.span_source import Recipe, picture
+from ..compositor.spans.span_source import Recipe, picture
 
 
 class TextTrack(Part):

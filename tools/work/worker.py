@@ -23,7 +23,12 @@ from .wire import error_to_wire, job_from_wire
 
 TELL_EVERY_S = 0.1
 PACKAGE = (__package__ or "").split(".")[0]
-HEAVY = ("tools.compositor.span_painter", "tools.compositor.open_scene", "tools.sound.mix", "tools.review.measure")
+HEAVY = (
+    "tools.compositor.spans.span_painter",
+    "tools.compositor.open_scene",
+    "tools.sound.mix",
+    "tools.review.measure",
+)
 """What nearly every run needs, loaded while the run that started this worker still plans."""
 
 

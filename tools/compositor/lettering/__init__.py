@@ -1,0 +1,1 @@
+"""Type as a look sets it: measured, broken into lines, coloured word by word."""

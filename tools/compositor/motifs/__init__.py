@@ -1,0 +1,1 @@
+"""Graphic shapes, surfaces and textures in each look's hand."""

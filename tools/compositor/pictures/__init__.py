@@ -1,0 +1,1 @@
+"""Photographs and clips: read, cropped, graded, framed; colours that they bring."""

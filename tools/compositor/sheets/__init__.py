@@ -1,0 +1,1 @@
+"""Contact sheets, posters and previews; and the check of the whole library."""

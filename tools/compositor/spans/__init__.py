@@ -1,0 +1,1 @@
+"""A film cut into spans of at most four seconds, drawn and encoded one by one."""
