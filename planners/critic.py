@@ -12,8 +12,8 @@ from ..story.document import Document, Part
 from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.violation import Violation
-from .brief_reading.tracing import known_numbers, untraced_claims
 from .linting.linter import lint
+from .linting.tracing import known_numbers, untraced_claims
 from .llm import LLMPlanner
 from .model.asking import judged
 from .model.checks import check_board, check_script, trusted

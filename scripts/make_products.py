@@ -58,14 +58,16 @@ class Product:
 
 def length(*parts: Array) -> Array:
     """The length of vectors given by their parts."""
-    return np.sqrt(sum(part * part for part in parts))
+    found: Array = np.sqrt(sum(part * part for part in parts))
+    return found
 
 
 def box(p: Array, size: tuple[float, float, float], round_: float) -> Array:
     """A box with rounded edges."""
     q = np.abs(p) - (np.array(size, np.float32) - round_)
     outside = length(*(np.maximum(q[:, axis], 0) for axis in range(3)))
-    return outside + np.minimum(q.max(axis=1), 0) - round_
+    found: Array = outside + np.minimum(q.max(axis=1), 0) - round_
+    return found
 
 
 def tube(p: Array, radius: Array | float, half: float, round_: float) -> Array:
@@ -333,20 +335,22 @@ def _march(scene: Field, eye: Array, rays: Array) -> tuple[Array, Array, Array]:
 
 def _normals(scene: Field, point: Array) -> Array:
     e = 0.0015
-    found = np.zeros_like(point)
+    found: Array = np.zeros_like(point)
     for sign in np.array([[1, -1, -1], [-1, -1, 1], [-1, 1, -1], [1, 1, 1]], np.float32):
         found += sign * scene(point + sign * e)[0][:, None]
-    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return found
 
 
 def _shadow(scene: Field, point: Array, light: Array, sharp: float) -> Array:
-    lit = np.ones(len(point), np.float32)
+    lit: Array = np.ones(len(point), np.float32)
     far = np.full(len(point), 0.03, np.float32)
     for _ in range(26):
         distance = scene(point + light * far[:, None])[0]
         lit = np.minimum(lit, np.clip(0.5 + 0.5 * sharp * distance / far, 0, 1))
         far += np.clip(distance, 0.03, 0.3)
-    return lit * lit * (3 - 2 * lit)
+    lit *= lit * (3 - 2 * lit)
+    return lit
 
 
 def _occlusion(scene: Field, point: Array, normal: Array) -> Array:
@@ -354,7 +358,8 @@ def _occlusion(scene: Field, point: Array, normal: Array) -> Array:
     for number in range(1, 6):
         reach = 0.02 + 0.11 * number
         dark += (reach - scene(point + normal * reach)[0]) / 1.7**number
-    return np.clip(1 - 0.9 * dark, 0, 1)
+    found: Array = np.clip(1 - 0.9 * dark, 0, 1)
+    return found
 
 
 def _studio(way: Array, rough: Array) -> Array:
@@ -375,7 +380,8 @@ def _studio(way: Array, rough: Array) -> Array:
         return np.where(front > 0, inside * power, 0)
 
     room = 0.3 + 0.35 * np.clip(way[:, 1:2], 0, 1)
-    return room + panel((-1.0, 0.9, 0.7), 0.55, 0.75, 2.6) + panel((1.3, 0.25, 0.15), 0.16, 0.9, 1.7)
+    room = room + panel((-1.0, 0.9, 0.7), 0.55, 0.75, 2.6) + panel((1.3, 0.25, 0.15), 0.16, 0.9, 1.7)
+    return np.asarray(room)
 
 
 def _shade(product: Product, scene: Field, point: Array, ray: Array, kind: Array) -> Array:
@@ -401,7 +407,7 @@ def _shade(product: Product, scene: Field, point: Array, ray: Array, kind: Array
     seen = _studio(mirror, rough) * (0.45 + 0.55 * open_[:, None])
     plain = colour * light[:, None] + seen * (gloss * (0.05 + fresnel * 0.8))[:, None]
     shiny = colour * (0.2 * light[:, None] + seen * (0.75 + 0.25 * fresnel[:, None]))
-    shaded = np.where(metal[:, None], shiny, plain)
+    shaded: Array = np.where(metal[:, None], shiny, plain)
     is_ground = kind == len(product.materials)
     # The ground is lit so that without the thing it would be even: only its shadow is seen on it.
     far = np.linalg.norm(point, axis=1)

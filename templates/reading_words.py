@@ -177,6 +177,8 @@ class Reading(Part):
     """True where 'bottle Hydra, keeps drinks cold' is a list and no sentence."""
     name_labels: tuple[str, ...] = ()
     brand_labels: tuple[str, ...] = ()
+    client_labels: tuple[str, ...] = ()
+    """Before a name alone: 'Client: Brightside Dental'."""
     cta_starts: tuple[str, ...]
     cta_labels: tuple[str, ...]
     cta_patterns: tuple[str, ...] = ()
@@ -205,6 +207,8 @@ class Reading(Part):
     price_prefixes_kept: tuple[str, ...] = ()
     price_tails: tuple[str, ...] = ()
     """Patterns of what may follow a price and belong to it: 'a month'."""
+    range_links: tuple[str, ...] = ()
+    """Between the ends of a range: '20 to 25 seconds', 'from 60 to 95'; strokes and waves beside them."""
     price_links: tuple[str, ...] = ()
     """Before a price, and cut with it: 'for', 'it costs'."""
     price_nouns: tuple[str, ...] = ()
@@ -276,10 +280,13 @@ def _ready(words: Reading) -> Reading:
     particle = r"(?:(?:de|da|di|du|del|dos|van|von|der|den|la|le|bin|al|el)\s+)?"
     person = rf"[{UPPER}][\w'’.-]+(?:\s+{particle}[{UPPER}][\w'’.-]+){{1,2}}"
     after_amount = AMOUNT if words.spaced else f"{AMOUNT}|{numerals}"
+    links = any_of(words.range_links)
+    between = rf"(?:[-–—~〜]|(?<=\s){links}(?=\s))" if words.spaced else rf"(?:[-–—~〜]|{links})"
     macros = {
         "n": rf"(?:{AMOUNT})",
         "number": rf"(?:{AMOUNT}|{numerals})",
         "money": rf"(?:(?:{signs}) ?(?:{AMOUNT})|(?:{after_amount})[ \u202f]?(?:{after}))",
+        "range": rf"(?:(?:{signs} ?)?(?:{AMOUNT})(?: ?(?:{after}))?\s*{between}\s*)",
         "person": person,
     }
     macros |= {name: any_of(value) for name, value in words if isinstance(value, tuple) and _plain(value)}
@@ -304,7 +311,7 @@ def _ready(words: Reading) -> Reading:
     patterns["clauses"] = tuple(each.model_copy(update={"pattern": fill(each.pattern)}) for each in words.clauses)
     tails = "|".join(words.price_tails) or "(?!)"
     before = rf"(?:{edge}{any_of(words.price_prefixes)}\s*)?" if words.price_prefixes else ""
-    patterns["price"] = fill(words.price) or rf"{before}{macros['money']}(?:{tails})?"
+    patterns["price"] = fill(words.price) or rf"{before}{macros['range']}?{macros['money']}(?:{tails})?"
     return words.model_copy(update=patterns)
 
 

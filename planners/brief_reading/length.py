@@ -32,10 +32,12 @@ def take_seconds(sentence: str, words: Reading, found: Found) -> str:
     units = any_of([*words.seconds, *words.minutes])
     tail = rf"(?:\s+{any_of(words.length_tails)}{b})?" if words.length_tails else ""
     if words.spaced:
-        pattern = rf"(?<![\w.,-])(?:\d+\s*[-–]\s*)?({_number(words)})[\s-]*({units})\b{tail}"
+        span = rf"(?:\s*[-–—~]\s*|\s+{any_of(words.range_links)}\s+)"
+        pattern = rf"(?<![\w.,-])(?:\d+{span})?({_number(words)})[\s-]*({units})\b{tail}"
         reverse = rf"\b({units})\s+{any_of(words.roughly)}\s+({_number(words)})(?!\w)"
     else:
-        pattern = rf"(?<!\d)(?<!\d[.,])({_number(words)})\s*({units})(?:(?<=[^a-zA-Z])|(?![a-zA-Z])){tail}"
+        span = rf"(?:[-–—~〜]|{any_of(words.range_links)})"
+        pattern = rf"(?<!\d)(?<!\d[.,])(?:\d+{span})?({_number(words)})\s*({units})(?:(?<=[^a-zA-Z])|(?![a-zA-Z])){tail}"
         reverse = r"(?!)()()"
     for match in re.finditer(pattern, sentence, re.I):
         value = number_of(match.group(1), words)

@@ -21,6 +21,7 @@ from ...story.document import describe
 from ...story.errors import InputError
 from ...templates.reading_words import Reading, reading
 from ..script_reading.user_script import title_of
+from .chat import plain_lines
 from .facts import Subject
 from .language import language_of
 from .noun_words import known_noun
@@ -78,7 +79,7 @@ def read_brief(text: str, **wishes: Any) -> Brief:
     text = check_text(title_of(str(given["script_text"])) or str(given["script_text"])[:200] if told else text)
     tongue = language_of(str(given["script_text"])[:2000] if told else text, hint=str(given.get("language", "en")))
     words = reading(tongue.language)
-    found = Found() if told else scan(even(text), words)
+    found = Found() if told else _scanned(text, words)
     subject = _subject_of(found, words, tongue.language)
     notes: list[str] = list(given.pop("notes", ()))
     notes += _notes(found, language=tongue.language, sure=tongue.sure or "language" in given)
@@ -117,7 +118,7 @@ def topic_of(text: str, language: str = "en") -> str:
     """
     code = language_of(text, hint=language).language
     words = reading(code)
-    topic = _subject_of(scan(even(text), words), words, code).topic
+    topic = _subject_of(_scanned(text, words), words, code).topic
     return topic if stands_in(topic, text) else ""
 
 
@@ -132,6 +133,10 @@ def stands_in(fact: str, text: str) -> bool:
         return True
     # Arabic writes 'for the' as one: the article is in 'للآباء' too.
     return fact.startswith("ال") and f"لل{fact[2:]}" in text
+
+
+def _scanned(text: str, words: Reading) -> Found:
+    return scan(plain_lines(even(text), words), words)
 
 
 def _subject_of(found: Found, words: Reading, language: str) -> Subject:

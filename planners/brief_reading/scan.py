@@ -12,7 +12,7 @@ from .length import take_points, take_seconds, take_shots
 from .money import take_price_and_offer
 from .text import URL as URL
 from .text import edge, sentences
-from .tone import has_wish_clause, take_tone, take_tone_clauses
+from .tone import has_wish_clause, take_tone, take_tone_clauses, take_tone_label
 
 
 @dataclass
@@ -44,6 +44,7 @@ def scan(text: str, words: Reading) -> Found:
         calls = number > 0 and URL.search(sentence) and re.match(starts, sentence, re.I)
         rest = sentence if calls else take_price_and_offer(sentence, words, found)
         rest = _take_persons(rest, words, found)
+        rest = take_tone_label(rest, words, found)
         if _is_request(rest, words, first=number == 0):
             rest = take_tone_clauses(rest, words, found)
             rest = take_shots(rest, words, found)

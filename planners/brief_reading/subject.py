@@ -10,7 +10,7 @@ from ..writing.qualities import Qualities
 from .call import CallReader
 from .facts import FactReader, Subject
 from .names import NameReader
-from .text import unquoted
+from .text import QUOTED, unquoted
 
 FAR_WORDS = 4
 """More words than this, with a comma among them, part a link from the film."""
@@ -30,11 +30,14 @@ class SubjectReader:
         self._facts = FactReader(words, qualities, self.subject)
         self._names = NameReader(words, qualities, self._facts, known_noun=known_noun)
         self._calls = CallReader(words, self.subject)
+        self._opening = True
+        """Nothing but wishes has been read so far."""
 
     def read(self, sentences: list[str]) -> Subject:
         """What all sentences say together."""
         for number, sentence in enumerate(sentences):
             self._sentence(sentence, first=number == 0)
+            self._opening = self._opening and self._is_direction(sentence)
         return self.subject
 
     def _sentence(self, sentence: str, *, first: bool) -> None:
@@ -44,7 +47,7 @@ class SubjectReader:
         if not re.search(r"\w", sentence):
             return
         if not self._named():
-            about = self._about(sentence, first=first)
+            about = self._about(sentence, first=self._opening)
             if about:
                 self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
             if self._named():
@@ -75,7 +78,7 @@ class SubjectReader:
             if quoted:
                 self.subject.call_to_action = quoted.group(1).rstrip(" .!")
             return quoted is not None
-        label, value = match.group(1).lower(), match.group(2).strip()
+        label, value = match.group(1).lower().strip(), match.group(2).strip()
         if label in words.feature_labels:
             for each in self._facts.pieces(value.rstrip(".")):
                 self._facts.add(each)
@@ -85,11 +88,23 @@ class SubjectReader:
             self.subject.call_to_action = value.strip("\"“”„«»'‘’ ").rstrip(".! ")
         elif label in words.name_labels:
             self._take_subject(value.rstrip("."))
+        elif label in words.client_labels:
+            self._take_client(value)
         elif label in words.brand_labels:
             self.subject.brand = value.rstrip(".")
         else:
             return False
         return True
+
+    def _take_client(self, value: str) -> None:
+        """Who asks for the film: a name whole, unless quotes tell it from its noun."""
+        if QUOTED.search(value) or not self._fits_a_name(value):
+            self._take_subject(value.rstrip("."))
+        else:
+            self.subject.name = self.subject.name or value.strip(" .")
+
+    def _fits_a_name(self, value: str) -> bool:
+        return len(value.split()) <= 4 and not re.search(r"[,،:\d]", value)
 
     def _about(self, sentence: str, *, first: bool) -> str:
         """The words that name the subject, where the sentence has them; a topic is kept at once."""

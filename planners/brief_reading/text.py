@@ -43,7 +43,7 @@ def sentences(text: str, words: Reading | None = None) -> list[str]:
         if gap and "\n" not in gap.group() and (abbreviated.search(piece) or (not words and known.search(piece))):
             continue
         start = gap.end() if gap else len(text)
-        piece = re.sub(r"^\s*(?:[-*•–—]\s+|\d{1,2}[.)]\s+)", "", piece).strip()
+        piece = re.sub(r"^\s*(?:[-*–—]\s+|[•▪●◦・·]\s*|\d{1,2}[.)]\s+)", "", piece).strip()
         if piece:
             found.append(piece)
     return found

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from .scan import Found
 
 
+def take_tone_label(sentence: str, words: Reading, found: Found) -> str:
+    """Take 'Tone: warm, reassuring': behind its label every word is of the tone."""
+    if not re.match(rf"\s*{words.prefixes}{any_of(words.tone_nouns)}\s*:\s*\S", sentence, re.I):
+        return sentence
+    label, _, said = sentence.partition(":")
+    before = len(found.tone)
+    for clause in re.split(rf"[,،、/&]|(?<!\w){any_of(words.and_words)}(?!\w)" if words.spaced else r"[,、/]", said):
+        _note(clause, words, found)
+    return "" if len(found.tone) > before else sentence
+
+
 def take_tone_clauses(sentence: str, words: Reading, found: Found) -> str:
     """Take a tone that stands alone between commas beside another wish: '20 s, calm, no voice'."""
     if not words.tone_clauses:
@@ -98,11 +109,14 @@ def has_wish_clause(sentence: str, words: Reading) -> bool:
     fixed = any_of([*words.half_minute, *words.one_minute, *words.one_and_half_minutes])
     counted = any_of(words.numbers)
     shots = rf"{any_of([*words.shot_links, ''])}\s*(?:\d+|{counted})\s*{any_of(words.shot_words)}"
+    spans = rf"(?:[-–—~〜]|{any_of(words.range_links)})"
     nouns, little = any_of(words.tone_nouns), any_of([*words.fillers, *words.roughly, *words.length_tails])
     for clause in re.split(r"[,،、:;]\s*" if words.spaced else r"[,、:;\s]\s*", sentence):
         unshot = re.sub(shots, "", clause, flags=re.I)
         bare = re.sub(rf"{b}{lead}{little}{b}", "", unshot, flags=re.I).strip(" .!。")
-        if re.fullmatch(rf"(?:\d+(?:[.,]\d+)?[\s-]*{units}|{fixed})", bare, re.I):
+        if re.fullmatch(rf"(?:(?:\d+\s*{spans}\s*)?\d+(?:[.,]\d+)?[\s-]*{units}\.?|{fixed})", bare, re.I):
+            return True
+        if unshot != clause and not re.search(r"\w", bare):
             return True
         toned = re.search(rf"{b}{lead}{tones}{b}", bare, re.I) and re.search(rf"{b}{lead}{nouns}{b}", bare, re.I)
         if toned and not re.search(r"\w", re.sub(rf"{b}{lead}(?:{tones}|{nouns}){b}", "", bare, flags=re.I)):

@@ -10,7 +10,7 @@ from .call import CallReader
 from .facts import FEATURE_MAX, Subject
 from .text import QUOTED
 
-_COMMA = r"(?:,(?!\d{3}(?!\d))|[、;]|:(?!\d)|\s+(?![A-Z])|(?<![A-Za-z0-9])\s+)"
+_COMMA = r"(?:(?<!\d),|,(?!\d{3}(?!\d))|[、;]|:(?!\d)|\s+(?![A-Z])|(?<![A-Za-z0-9])\s+)"
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9&'’.-]*(?: [A-Z0-9][A-Za-z0-9&'’.-]*)*")
 _STRIPPED = " ,、。.:;!?・·"
 
@@ -64,6 +64,10 @@ class UnspacedReader:
         elif label in words.cta_labels:
             self.subject.call_to_action = value
         elif label in words.name_labels:
+            self._name_and_noun(value)
+        elif label in words.client_labels and not self.subject.name and not QUOTED.search(value):
+            self.subject.name = value
+        elif label in words.client_labels:
             self._name_and_noun(value)
         elif label in words.brand_labels:
             self.subject.brand = value

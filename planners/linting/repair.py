@@ -10,7 +10,6 @@ from ...story.script import Line, Script
 from ...story.storyboard import Shot, SlotValue, Storyboard, Transition, texts_of
 from ...story.violation import Violation
 from ...templates.scene import Scene
-from ..brief_reading.tracing import untraced_claims, untraced_numbers
 from ..estimate import speech_seconds
 from ..planner import Library
 from ..staging.filling import fill_slots
@@ -18,6 +17,7 @@ from ..staging.matching import choose_look, match_scene, pictures_for
 from ..staging.signs import match_icon
 from ..timing.pacing import LEAD_FRAMES
 from ..writing.wording import shorten
+from .tracing import untraced_claims, untraced_numbers
 
 _DROP_ORDER = ("question", "problem", "statement", "chapter", "proof", "benefit", "feature")
 """Which roles go first where the time is short; hooks, offers and calls stay."""

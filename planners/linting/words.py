@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...story.brief import Brief
 from ...story.violation import Violation
-from ..brief_reading.tracing import untraced_claims, untraced_numbers
+from .tracing import untraced_claims, untraced_numbers
 
 
 def traced(brief: Brief, path: str, text: str, *, counted: tuple[int, ...]) -> Iterator[Violation]:

@@ -12,8 +12,8 @@ from ...story.script import Script
 from ...story.storyboard import Storyboard
 from ...story.violation import Violation
 from ...templates.prompt_text import model_orders, prompt_text
-from ..brief_reading.tracing import source_text
 from ..linting.slots import traced
+from ..linting.tracing import source_text
 
 PROMPTS = ("script", "storyboard", "takes", "critic", "photo", "repair", "shorter")
 LEAK_WORDS = 6

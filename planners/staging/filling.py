@@ -14,6 +14,7 @@ from ..writing.grammar import capital, grammar
 from ..writing.phrasing import descriptor, sameness
 from ..writing.wording import shorten
 from .exhibiting import exhibit_value
+from .likeness import fills_frame
 from .matching import amount_in, pictures_for
 from .signs import sign_for
 
@@ -60,6 +61,11 @@ def fill_slots(
             # A slot that no layer draws stays empty: nobody would see the picture.
             drawn = any(getattr(layer, "slot", "") == name for layer in scene.layers)
             pictures = pictures_for(slot, brief, line) if drawn else ()
+            clips = tuple(name for name in pictures if name in {asset.id for asset in brief.assets_of("footage")})
+            if clips and not line.asset:
+                # What moves fills the frame; still pictures have their stages.
+                stills = tuple(name for name in pictures if name not in clips)
+                pictures = clips if fills_frame(scene) else stills or clips
             value = pictures[picture % len(pictures)] if pictures else ""
         elif slot.kind == "items":
             value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])

@@ -13,10 +13,10 @@ from ...story.script import Line
 from ...templates.figures import number_in
 from ...templates.look import Look
 from ...templates.scene import Scene, Slot
-from ..brief_reading.likeness import special_conflict, special_score
 from ..planner import Library
 from ..writing.phrasing import sameness
 from .exhibiting import item_signs
+from .likeness import special_conflict, special_score
 from .needs import AMOUNT, BOUND, number_of, step_texts, takes_rows, unmet
 from .signs import FACTS, content_words, sign_for, stem
 

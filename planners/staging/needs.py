@@ -53,6 +53,8 @@ def unmet(need: str, line: Line, brief: Brief, *, icons: int = 0) -> str:
         return "" if number_of(line) else "it needs a number"
     if kind == "prices":
         return "" if len(prices_of(line)) >= int(what or 2) else "it needs an old price and a new one"
+    if kind == "pictures" and what == "1" and brief.assets_of("footage"):
+        return ""
     if kind == "pictures":
         return "" if len(pictures_of(line, brief)) >= int(what or 2) else f"it needs {what or 2} pictures"
     if kind == "by":

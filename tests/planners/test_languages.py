@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reelwright.planners.brief_reading.reading import read_brief
-from reelwright.planners.brief_reading.tracing import numbers_in
 from reelwright.planners.linting.linter import lint
+from reelwright.planners.linting.tracing import numbers_in
 from reelwright.planners.offline import OfflinePlanner
 from reelwright.planners.planner import Library, builtin_library
 from reelwright.planners.timing.lay import lay_timeline

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reelwright.planners.brief_reading.reading import read_brief, reading_language, stands_in, topic_of
 from reelwright.planners.brief_reading.text import same_words
-from reelwright.planners.brief_reading.tracing import numbers_in
+from reelwright.planners.linting.tracing import numbers_in
 from reelwright.story.errors import InputError
 
 BRIEFS = Path(__file__).parent / "briefs"

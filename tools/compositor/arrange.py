@@ -122,6 +122,7 @@ def _calm_half(layers: tuple[Layer, ...], craft: Stagecraft, contents: Contents)
                 height=int(frame.height),
                 top=stage.y / frame.height,
                 bottom=stage.bottom / frame.height,
+                clip_start_s=contents.pictures[layer.slot].clip_start_s,
             )
     return None
 

@@ -37,6 +37,12 @@ class ClipView(Part):
     lift: float = 0.0
 
 
+def clip_size(path: Path) -> tuple[int, int]:
+    """The width and height of a clip in the store."""
+    with av.open(f"file:{path}") as opened:
+        return opened.streams.video[0].width, opened.streams.video[0].height
+
+
 class ClipReader:
     """Gives the frame that is seen at a time. Times may come in any order; in rising order it is quickest.
 
@@ -49,6 +55,7 @@ class ClipReader:
         self._view = view
         self._opened: Any = None
         self._frames: Any = None
+        self._graph: Any = None
         self._shown: tuple[Fraction, Any] | None = None
         self._ahead: tuple[Fraction, Any] | None = None
         self._pixels: tuple[Fraction, Pixels] | None = None
@@ -68,9 +75,13 @@ class ClipReader:
 
     def close(self) -> None:
         """Let go of the file."""
+        # What was decoded goes before the decoder does: a frame or generator that outlives it takes the process down.
+        if self._frames is not None:
+            self._frames.close()
+        self._frames = self._shown = self._ahead = self._graph = None
         if self._opened is not None:
             self._opened.close()
-        self._opened = self._frames = self._shown = self._ahead = None
+        self._opened = None
 
     def _seek(self, time_s: Fraction) -> None:
         self.close()
@@ -116,7 +127,9 @@ class ClipReader:
     def _drawn(self, frame: Any) -> Pixels:
         # Every push gives exactly one frame: none of the filters holds any back.
         self._graph.push(frame)
-        found: Pixels = self._graph.pull().to_ndarray()
+        drawn = self._graph.pull()
+        # A copy of our own: the array looks into the frame's memory, with its padding.
+        found: Pixels = np.array(drawn.to_ndarray())
         return found
 
 

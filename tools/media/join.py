@@ -193,7 +193,7 @@ def _copied(made: Any, stream: Any) -> Iterator[Any]:
 
 
 def _length(stream: Any) -> int:
-    return int(round((stream.duration or 0) * stream.time_base * stream.rate))
+    return round((stream.duration or 0) * stream.time_base * stream.rate)
 
 
 def _check_length(mix: Path, *, rate: int, length: int, samples: int) -> None:

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 Plane = NDArray[np.floating[Any]]
 """Brightness, opacity or light, shape (height, width)."""
 
+OUTLINE_SHARE = 0.6
+"""Of a letter's outline: what has to stand out for it to be read."""
+TONE_REACH = 3
+"""Pixels either side of the outline in which letters and ground have a tone each."""
+EDGE_WEIGHT = 0.1
+
 
 def correlate(letters: Plane, luma: Plane, *, reach: int, lighter: bool) -> float:
     """How well the letters' shapes explain the brightness around them: 0 not at all, 1 wholly.
@@ -51,45 +57,72 @@ def box_mean(plane_: Plane, reach: int) -> Plane:
     return np.asarray(total / side**2, np.float32)
 
 
-def relative_luminance(luma: Plane, blue: NDArray[np.uint8], red: NDArray[np.uint8]) -> Plane:
-    """WCAG's relative luminance of BT.709 limited-range pixels; colour planes at half size."""
-    height, width = luma.shape
-    cb, cr = (
-        np.repeat(np.repeat(part.astype(np.float32), 2, axis=0), 2, axis=1)[:height, :width] - 128
-        for part in (blue, red)
-    )
-    y = (luma - 16) / 219
-    channels = (y + 1.5748 * cr / 224, y - 0.1873 * cb / 224 - 0.4681 * cr / 224, y + 1.8556 * cb / 224)
+def relative_luminance(luma: Plane, blue: Plane, red: Plane) -> Plane:
+    """WCAG's relative luminance of BT.709 limited-range pixels; all planes of one size."""
+    y, cb, cr = (luma - 16) / 219, (blue - 128) / 224, (red - 128) / 224
     light = np.zeros_like(luma)
+    channels = (y + 1.5748 * cr, y - 0.1873 * cb - 0.4681 * cr, y + 1.8556 * cb)
     for weight, channel in zip((0.2126, 0.7152, 0.0722), channels, strict=True):
         value = np.clip(channel, 0, 1)
         light += weight * np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
     return light
 
 
-def contrast_of(letters: Plane, light: Plane, *, size_px: float) -> float:
-    """The contrast ratio of the least readable stretch of a text, about two letters wide.
+def contrast_of(letters: Plane, luma: Plane, blue: Plane, red: Plane, *, size_px: float) -> float:
+    """The contrast ratio of the least readable stretch of a text, about a letter wide.
 
-    Every pixel of a letter is held against the ground beside it, up to a tenth of the text's size away and past the
-    edge that a codec smears; so a word lit on a chip is held against its chip. Of a stretch's pixels the better half
-    counts, because thin strokes are smeared through and through.
+    All along their outline the letters are held against what lies right beside them, whatever it is: the rim of a
+    sticker, the block behind one word, a photo. Of a stretch's outline `OUTLINE_SHARE` counts, its better part: a
+    letter that loses less of its outline is still read. Colour planes have the size of the others, or half of it.
     """
-    ink = (letters > 0.02).astype(np.float32)
-    gap, thick = max(1, round(size_px * 0.03)), max(2, round(size_px * 0.1))
-    ring = ((box_mean(ink, gap + thick) > 1e-6) & (box_mean(ink, gap) < 1e-6)).astype(np.float32)
-    reach = gap + thick + max(1, round(size_px * 0.06))
-    weight = box_mean(ring, reach)
-    core = (letters > 0.95) & (weight > 1e-3)
-    if not core.any():
+    edge = box_mean(letters, 1)
+    ink, ground = [], []
+    for plane_ in (luma, blue, red):
+        half = plane_.shape != letters.shape
+        of_ink, of_ground = _two_tones(halved(letters) if half else letters, plane_)
+        ink.append(_doubled(of_ink, letters.shape) if half else of_ink)
+        ground.append(_doubled(of_ground, letters.shape) if half else of_ground)
+    one, other = relative_luminance(*ink), relative_luminance(*ground)
+    ratio = (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
+    outline = (edge > 0.15) & (edge < 0.85)
+    if not outline.any():
         return 1.0
-    ground = box_mean(light * ring, reach) / np.maximum(weight, 1e-3)
-    ratio = (np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)
-    step = max(8, round(size_px * 1.5))
-    least = max(6, 0.02 * step * size_px)
+    step = max(8, round(size_px * 0.8))
     stretches = [
         np.s_[y : y + step, x : x + step]
         for x in range(0, letters.shape[1], step)
         for y in range(0, letters.shape[0], step)
     ]
-    found = [float(np.percentile(ratio[tile][core[tile]], 75)) for tile in stretches if core[tile].sum() >= least]
-    return min(found) if found else float(np.percentile(ratio[core], 75))
+    found = [_share(ratio[tile][outline[tile]]) for tile in stretches if outline[tile].sum() >= max(6, step)]
+    return min(found) if found else _share(ratio[outline])
+
+
+def _share(ratios: Plane) -> float:
+    return float(np.quantile(ratios, 1 - OUTLINE_SHARE))
+
+
+def _two_tones(letters: Plane, plane_: Plane) -> tuple[Plane, Plane]:
+    """What a plane holds on the letters and right beside them, around every pixel.
+
+    A straight line through the pixels of a small window, value over opacity (least squares): so strokes thinner than a
+    pixel have their own tone, too. Where letters and ground are wide enough, their edge counts little, because a codec
+    smears it; elsewhere it is all there is, and the letters are softened as much.
+    """
+    around = box_mean(letters, 1)
+    weight = np.where((around < 0.01) | (around > 0.99), 1.0, EDGE_WEIGHT).astype(np.float32)
+    soft = (letters + around) / 2
+    total = box_mean(weight, TONE_REACH)
+    opacity, value = box_mean(weight * soft, TONE_REACH) / total, box_mean(weight * plane_, TONE_REACH) / total
+    spread = box_mean(weight * soft * soft, TONE_REACH) / total - opacity**2
+    together = box_mean(weight * soft * plane_, TONE_REACH) / total - opacity * value
+    slope = together / np.maximum(spread, 1e-3)
+    return value + slope * (1 - opacity), value - slope * opacity
+
+
+def halved(plane_: Plane) -> Plane:
+    """Means of two by two; sides are even."""
+    return np.asarray((plane_[0::2, 0::2] + plane_[1::2, 0::2] + plane_[0::2, 1::2] + plane_[1::2, 1::2]) / 4)
+
+
+def _doubled(plane_: Plane, shape: tuple[int, ...]) -> Plane:
+    return np.repeat(np.repeat(plane_, 2, axis=0), 2, axis=1)[: shape[0], : shape[1]]

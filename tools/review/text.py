@@ -13,7 +13,7 @@ from ...story.frame_source import Box, OpenSource, TextMark
 from ...story.violation import Check
 from ...templates.platform import Platform, SafeZone
 from .film import Picture, plane
-from .letters import contrast_of, correlate, relative_luminance
+from .letters import contrast_of, correlate
 from .tracks import Look, worth_finding
 
 THERE = 0.7
@@ -22,6 +22,7 @@ letters a tenth of their size beside it, under 0.62."""
 CONTRAST = 4.5
 CONTRAST_LARGE = 3.0
 FINE_PX = 70
+LARGE_PX = 160
 LARGE_CSS_PX = 24
 """WCAG 2.2 calls text of 24 CSS px large; a phone shows a film 360 CSS px wide."""
 PHONE_CSS_PX = 360
@@ -103,13 +104,16 @@ def _find(frame: Any, mask: NDArray[np.uint8], mark: TextMark, *, look: Look) ->
         width=int(columns[-1] - columns[0] + 1),
         height=int(rows[-1] - rows[0] + 1),
     )
-    light = relative_luminance(luma, *(plane(frame, n)[y0 // 2 : y1 // 2, x0 // 2 : x1 // 2] for n in (1, 2)))
+    # Very large letters have outline enough on every second pixel, where the colour planes are as dense.
+    step = 2 if mark.size_px > LARGE_PX else 1
+    planes = (plane(frame, n)[y0 // 2 : y1 // 2, x0 // 2 : x1 // 2].astype(np.float32) for n in (1, 2))
+    contrast = contrast_of(letters[::step, ::step], luma[::step, ::step], *planes, size_px=mark.size_px / step)
     return TextFinding(
         frame=look.frame,
         shot=look.shot,
         mark=mark,
         there=there,
-        contrast=contrast_of(letters[small], light[small], size_px=size_px),
+        contrast=contrast,
         ink=ink,
     )
 

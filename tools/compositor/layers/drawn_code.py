@@ -15,7 +15,7 @@ from ..lettering.tokens import Token
 from ..lettering.words import Words
 from ..motifs.motifs import rounded_path
 from ..motion import Entrance
-from ..pictures.colour import LARGE_CONTRAST, contrast, from_hex
+from ..pictures.colour import contrast, from_hex
 from ..stagecraft import Stagecraft, fill_paint
 from .drawn import Sized
 from .labels import LEAST, DrawnExhibit, blended, has_cues, piece_start
@@ -271,5 +271,5 @@ def _shades(craft: Stagecraft, layer: CodeLayer) -> dict[Shade, str]:
         "string": readable(colours["shape-2"], 4.5),
         "number": readable(blended(accent, ink, 0.35)),
         "name": readable(blended(accent, ink, 0.6)),
-        "comment": readable(blended(colours["muted"], colours[layer.plate], 0.3), LARGE_CONTRAST),
+        "comment": readable(blended(colours["muted"], colours[layer.plate], 0.3)),
     }

@@ -21,7 +21,9 @@ def image_of(pixels: np.ndarray[Any, np.dtype[np.uint8]], *, opaque: bool) -> sk
     height, width = pixels.shape[:2]
     alpha = skia.AlphaType.kOpaque_AlphaType if opaque else skia.AlphaType.kPremul_AlphaType
     info = skia.ImageInfo.Make(width, height, skia.ColorType.kBGRA_8888_ColorType, alpha)
-    return skia.Image.MakeRasterCopy(skia.Pixmap(info, np.ascontiguousarray(pixels), width * 4))
+    # A pixmap keeps no hold of its pixels: they must outlive it here.
+    whole = np.ascontiguousarray(pixels)
+    return skia.Image.MakeRasterCopy(skia.Pixmap(info, whole, width * 4))
 
 
 @lru_cache(maxsize=4)

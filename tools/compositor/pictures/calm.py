@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from ..stagecraft import Stagecraft
 from .colour import from_hex
 from .detail import best_window, detail_map
 from .framing import UPRIGHT
+from .moving_picture import LOOK_S, glance
 
 Half = Literal["top", "bottom"]
 DEPTH = 0.8
@@ -26,16 +28,17 @@ HABIT = 0.75
 
 
 @lru_cache(maxsize=32)
-def calmer_half(path: Path, *, width: int, height: int, top: float, bottom: float) -> Half:
+def calmer_half(
+    path: Path, *, width: int, height: int, top: float, bottom: float, clip_start_s: Fraction | None = None
+) -> Half:
     """The half of a picture with less detail between two heights (shares) of the frame that it covers.
 
-    Without its file (when only sizes are asked for) it is the foot.
+    Of footage (`clip_start_s`) the shot's beginning is judged. Without its file (when only sizes are asked for) it is
+    the foot.
     """
     if not path.is_file():
         return "bottom"
-    with Image.open(path) as opened:
-        opened.draft("RGB", (192, 192))
-        picture = opened.convert("RGB")
+    picture = _still(path) if clip_start_s is None else glance(path, clip_start_s + LOOK_S)
     scale = max(width / picture.width, height / picture.height)
     wide, tall = width / scale / picture.width, height / scale / picture.height
     energy = detail_map(picture)
@@ -49,6 +52,12 @@ def calmer_half(path: Path, *, width: int, height: int, top: float, bottom: floa
     head = float(seen[(at >= top) & (at < middle)].sum())
     foot = float(seen[(at >= middle) & (at <= bottom)].sum())
     return "top" if head < HABIT * foot else "bottom"
+
+
+def _still(path: Path) -> Image.Image:
+    with Image.open(path) as opened:
+        opened.draft("RGB", (192, 192))
+        return opened.convert("RGB")
 
 
 @dataclass(frozen=True)

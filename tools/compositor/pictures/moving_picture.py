@@ -10,7 +10,7 @@ import skia
 from PIL import Image
 
 from ....templates.look import Grade
-from ...media.clip_reader import ClipReader, ClipView
+from ...media.clip_reader import ClipReader, ClipView, clip_size
 from ..motifs.texture import image_of
 from .detail import best_window, detail_centre, detail_map
 from .framing import UPRIGHT
@@ -29,7 +29,7 @@ class MovingPicture:
         self.width, self.height = width, height
         scale = max(width / size[0], height / size[1])
         wide, tall = min(size[0], math.floor(width / scale)), min(size[1], math.floor(height / scale))
-        energy = detail_map(_glance(path, size, start_s + LOOK_S))
+        energy = detail_map(glance(path, start_s + LOOK_S))
         left, top = best_window(energy, wide=wide / size[0], tall=tall / size[1], from_top=size[0] < UPRIGHT * size[1])
         centre = detail_centre(energy)
         self.focus = (
@@ -57,7 +57,9 @@ class MovingPicture:
         return image_of(self._reader.at(self._start_s + seconds), opaque=True)
 
 
-def _glance(path: Path, size: tuple[int, int], time_s: Fraction) -> Image.Image:
+def glance(path: Path, time_s: Fraction) -> Image.Image:
+    """A small still of a clip at a time."""
+    size = clip_size(path)
     small = 192 / max(size)
     width, height = max(4, round(size[0] * small)), max(4, round(size[1] * small))
     view = ClipView(left=0, top=0, crop_width=size[0], crop_height=size[1], width=width, height=height)

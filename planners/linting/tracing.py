@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from ...story.brief import Brief
 from ...templates.phrase_bank import claim_words
 from ...templates.reading_words import reading
-from .language import language_of
-from .numerals import plain_digits
+from ..brief_reading.language import language_of
+from ..brief_reading.numerals import plain_digits
 
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,:])|\d+(?:[.,:]\d+)*")
 

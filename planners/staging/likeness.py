@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from ...story.brief import Brief
 from ...story.script import Line
 from ...templates.scene import Scene
-from ..staging.needs import holds_edge_to_edge, own_asset, pictures_of, prices_of, shows_exhibit
+from .needs import holds_edge_to_edge, own_asset, pictures_of, prices_of, shows_exhibit
 
+_TOLD_OVER_FOOTAGE = ("hook", "question", "problem", "statement", "benefit", "feature", "proof")
 OFTEN = 3
 """Shots that pass before a scene that draws attention to itself may come again."""
 
 
 def special_conflict(scene: Scene, line: Line, brief: Brief, *, before: Sequence[str], frame: tuple[int, int]) -> str:
     """Why a scene is out of place here, though its needs are met; empty where it is not."""
-    if _is_full(scene):
+    if fills_frame(scene) and not (brief.assets_of("footage") and own_asset(line, brief) is None):
         shown = [asset for asset in brief.assets if asset.id in pictures_of(line, brief)[:1]]
         if shown and not holds_edge_to_edge(shown[0], width=frame[0], height=frame[1]):
             return "its picture would be cut too far"
@@ -45,10 +46,13 @@ def special_score(scene: Scene, line: Line, brief: Brief) -> tuple[float, str]:
         return 1.2, "has a sign for every point"
     if any(slot.kind == "images" for slot in scene.slots.values()):
         return 2.5, f"shows {len(pictures_of(line, brief))} pictures at once"
-    if _is_full(scene) and own_asset(line, brief) is not None:
+    if fills_frame(scene) and own_asset(line, brief) is not None:
         return 1.5, "lets the picture fill the frame"
+    if fills_frame(scene) and brief.assets_of("footage") and line.role in _TOLD_OVER_FOOTAGE and not line.items:
+        return 4.5, "lets the footage fill the frame"
     return 0.0, ""
 
 
-def _is_full(scene: Scene) -> bool:
+def fills_frame(scene: Scene) -> bool:
+    """Whether a scene's picture runs to all edges of the frame."""
     return any(getattr(layer, "calm", False) for layer in scene.layers)
