@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..story.artifact import Key
 from ..story.brief import Asset, Brief
-from ..story.errors import EngineError
+from ..story.errors import EngineError, UnspeakableError
 from ..story.script import Line, Script
 from ..story.speech import Casting, Speech
 from ..tools.speech.casting import cast_voice, fall_back, find_voice, with_voice
@@ -34,13 +34,28 @@ def narrate(desk: Desk) -> str:
     if recording is not None:
         return _take_recording(desk, brief, lines, recording, language=script.language)
     casting = _without_recordings(desk.production.kept(Casting) or Casting())
-    for speaker in dict.fromkeys(line.speaker for line in lines):
-        if speaker not in casting.voices:
-            casting = _cast(desk, brief, script, speaker, casting)
-        casting = _speak(desk, brief, [line for line in lines if line.speaker == speaker], speaker, casting)
+    try:
+        for speaker in dict.fromkeys(line.speaker for line in lines):
+            if speaker not in casting.voices:
+                casting = _cast(desk, brief, script, speaker, casting)
+            casting = _speak(desk, brief, [line for line in lines if line.speaker == speaker], speaker, casting)
+    except UnspeakableError as error:
+        if brief.voice != "auto":
+            raise
+        return _fall_silent(desk, brief, error)
     names = ", ".join(f"{voice.engine} {voice.id}" for voice in casting.voices.values())
     desk.done("voice", f"{len(lines)} lines by {names}")
     return f"{len(lines)} lines"
+
+
+def _fall_silent(desk: Desk, brief: Brief, error: UnspeakableError) -> str:
+    """Rather a film without a voice than none: its words are shown, and it is said how it would speak."""
+    then = "to have it spoken then, set `voice` to auto in brief.json and render"
+    note = f"made without a voice: {error.what}; {error.hint}; {then}"
+    desk.production.save(brief.model_copy(update={"voice": "none", "notes": (*brief.notes, note)}))
+    desk.note(note)
+    desk.done("voice", "no voice: the words are shown")
+    return "no voice"
 
 
 def _take_recording(desk: Desk, brief: Brief, lines: tuple[Line, ...], recording: Asset, *, language: str) -> str:
@@ -124,6 +139,8 @@ def _speak(desk: Desk, brief: Brief, lines: list[Line], speaker: str, casting: C
         try:
             desk.run(speech_jobs(brief, lines, casting).values())
             return casting
+        except UnspeakableError:
+            raise
         except EngineError as error:
             voice = casting.voices[speaker]
             again = f"; `reelwright resume {desk.production.folder} --pay-again` tries it once more"

@@ -75,6 +75,10 @@ class RefusedError(EngineError):
     """An engine was not reached or said no before it did any work: nothing can have been billed."""
 
 
+class UnspeakableError(EngineError):
+    """A voice cannot read what it was given, however often it tries: signs of a script that it does not know."""
+
+
 class StorageError(ReelwrightError):
     """The disk is full, or the folder cannot be written."""
 

@@ -70,6 +70,7 @@ __all__ = [
     "Stack",
     "TableLayer",
     "TextLayer",
+    "Turn",
     "TypeRole",
     "VerticalAlign",
     "WipeLayer",
@@ -219,7 +220,8 @@ class Stack(Region):
 
     gap: float = Field(default=40, ge=0, le=200)
     beside: tuple[float, float, float, float] | None = None
-    """The region instead of `at` where the scene's slot `image` is filled: the words make room for the picture."""
+    """The region instead of `at` where the scene's slot `image` is filled (in a scene without one: `icon`): the words
+    make room for the picture."""
 
 
 class Place(Part):
@@ -239,12 +241,25 @@ class Place(Part):
     turn: float = 0.0
     gap: float | None = None
     """In a stack: the space above it, instead of the stack's."""
+    level: str = ""
+    """For shapes: the picture at whose height it stands, no higher than that; its own height where there is none."""
 
     @model_validator(mode="after")
     def _stands_somewhere(self) -> Place:
         if bool(self.stack) + bool(self.corner) + (self.at is not None) != 1:
             raise ValueError("a place is one of three: in a stack, on a corner, or at a region of the grid")
         return self
+
+
+class Turn(Part):
+    """Another composition of the same layers, for the second or third time that a film comes to a scene."""
+
+    stacks: dict[str, Stack] = Field(default_factory=dict)
+    """Instead of those of the same name."""
+    places: dict[str, Place] = Field(default_factory=dict)
+    """Instead of those of the same layers."""
+    without: tuple[str, ...] = ()
+    """Layers that are not drawn."""
 
 
 class SceneLayout(Part):
@@ -255,6 +270,23 @@ class SceneLayout(Part):
     gutter: float = Field(default=24, ge=0, le=64)
     stacks: dict[str, Stack] = Field(default_factory=dict)
     places: dict[str, Place] = Field(default_factory=dict)
+    turns: tuple[Turn, ...] = Field(default=(), max_length=4)
+    """The compositions after this one, taken in turn each time that a film comes to the scene."""
+
+    def turned(self, number: int) -> SceneLayout:
+        """The composition for the scene's appearance with this number, from 0."""
+        step = number % (len(self.turns) + 1)
+        if not step:
+            return self.model_copy(update={"turns": ()})
+        turn = self.turns[step - 1]
+        places = {name: place for name, place in {**self.places, **turn.places}.items() if name not in turn.without}
+        return SceneLayout(grid=self.grid, gutter=self.gutter, stacks={**self.stacks, **turn.stacks}, places=places)
+
+    @model_validator(mode="after")
+    def _turns_hold(self) -> SceneLayout:
+        for number in range(1, len(self.turns) + 1):
+            self.turned(number)
+        return self
 
     @model_validator(mode="after")
     def _stacks_exist(self) -> SceneLayout:

@@ -38,6 +38,7 @@ PhraseUse = Literal[
     "deal",
     "offer",
     "call-to-action",
+    "call-address",
     "sign-off",
     "topic-close",
 ]

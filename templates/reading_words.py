@@ -128,6 +128,8 @@ class Reading(Part):
     articles: tuple[str, ...] = ()
     new_words: tuple[str, ...] = ()
     please: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    """What starts a wish for the film in the midst of a sentence: 'and we would like'."""
     greetings: tuple[str, ...] = ()
     """How a letter begins; no name, no fact."""
     possessive: str = ""
@@ -183,8 +185,6 @@ class Reading(Part):
     cta_labels: tuple[str, ...]
     cta_patterns: tuple[str, ...] = ()
     """Patterns of calls that do not start with their verb."""
-    visit: str = "{url}"
-    """How an address alone is called."""
     url_links: tuple[str, ...] = ()
     url_leads: tuple[str, ...] = ()
     url_tails: tuple[str, ...] = ()

@@ -106,7 +106,7 @@ class Scene(Part):
             if ratio not in self.layouts:
                 raise ValueError(f"there is no layout {ratio!r}")
         for ratio, layout in self.layouts.items():
-            for name in layout.places:
+            for name in (*layout.places, *(name for turn in layout.turns for name in (*turn.places, *turn.without))):
                 if name not in ids:
                     raise ValueError(f"layout {ratio!r} places {name!r}, which is not a layer")
         for name, slot_spec in self.slots.items():

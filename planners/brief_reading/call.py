@@ -50,7 +50,7 @@ class CallReader:
         )
         said = tail.group().strip(" ,;:–—،、-") if tail else url
         if not re.match(rf"{self._starts}{b}", said, re.I):
-            said = words.visit.format(url=url)
+            said = url
         self._keep(said)
         return (sentence[: tail.start()] + sentence[tail.end() :]).strip(" ,;:،、") if tail else sentence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...templates.reading_words import Reading
+from ...templates.reading_words import Reading, any_of
 from .text import URL
 
 _EMOJI = re.compile(
@@ -23,8 +23,18 @@ def plain_lines(text: str, words: Reading) -> str:
     text = _HASHTAG.sub(" ", _SMILE.sub(" ", text))
     text = _EMOJI.sub("\n", text)
     # '.~' and '!~' end a sentence as their first mark does; a wave alone is a pause.
-    text = re.sub(r"[~〜]+(?=\s|$|[^\W\d_])", "\n" if not words.spaced else " ", text)
-    return "\n".join(_parted(line, words) for line in text.split("\n"))
+    text = re.sub(r"[~〜]+(?=[\s!?.,。、]|$|[^\W\d_])", "\n" if not words.spaced else " ", text)
+    text = "\n".join(_parted(line, words) for line in text.split("\n"))
+    return _wishes_apart(text, words)
+
+
+def _wishes_apart(text: str, words: Reading) -> str:
+    """'..., and we would like a video': a wish for the film starts a line of its own."""
+    if not words.spaced:
+        return re.sub(rf"[,、]\s*(?={any_of(words.requests)})", "\n", text)
+    joined = rf"(?:[,،;]\s*(?:{any_of(words.and_words)}\s+)?|\s+{any_of(words.and_words)}\s+)"
+    glued = r"|\s+(?=و)" if words.prefixes else ""
+    return re.sub(rf"(?:{joined}{glued})(?={any_of(words.requests)}(?!\w))", "\n", text, flags=re.I)
 
 
 def _parted(line: str, words: Reading) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ...templates.reading_words import Reading, any_of, linked
 from ..writing.qualities import Qualities
 
+LIST_WORDS = 7
+"""A longer part of a list is a clause."""
 FEATURE_MAX = 160
 """A sentence longer than this is no line of a film."""
 
@@ -36,7 +39,9 @@ class Subject:
 class FactReader:
     """Takes facts out of clauses and sentences, into a subject."""
 
-    def __init__(self, words: Reading, qualities: Qualities, subject: Subject) -> None:
+    def __init__(
+        self, words: Reading, qualities: Qualities, subject: Subject, *, known_noun: Callable[[str], bool]
+    ) -> None:
         self._words = words
         self._qualities = qualities
         self._verbs = any_of(words.verbs)
@@ -44,6 +49,7 @@ class FactReader:
         self._joiners = any_of(words.joiners)
         self._articles = any_of(words.articles)
         self.subject = subject
+        self._known_noun = known_noun
 
     def split_off(self, about: str) -> str:
         """Cut clauses off the subject, from the right: with, that, made of, in colours, for whom, by whom."""
@@ -54,6 +60,13 @@ class FactReader:
             for clause in words.clauses:
                 kind = clause.kind
                 match = re.search(clause.pattern, about, re.I if kind != "brand" else 0)
+                if match and kind == "brand" and words.adjectives_follow and self._is_title(match.group()):
+                    continue
+                if match and kind == "verb" and re.match(rf"(?:{any_of(words.naming)})\b", _said(match), re.I):
+                    # 'a shop that is called Moss': the name is no fact.
+                    continue
+                if match and kind == "verb" and re.search(rf"{any_of(words.naming)}\s*$", about[: match.start(1)], re.I):
+                    continue
                 if kind in ("with", "made", "brand") and match and not match.group().startswith(","):
                     hangs = re.search(rf"\s{relatives}\s+(?:{self._verbs})\b", about[: match.start()], re.I)
                     if hangs:
@@ -67,6 +80,10 @@ class FactReader:
             self._take_clause(chosen, (match.groupdict().get("of") or match.group(1)).strip(" ,.،"))
             about = about[:start] + about[match.end() :]
         return about
+
+    def _is_title(self, text: str) -> bool:
+        """'Flor de Lua': a thing's own word and a small one make a name; in 'Halo de Norda' a brand stands behind."""
+        return self._known_noun(text.split()[0].lower()) and re.search(r"\s(?:de|da|do|du|del)\s", text) is not None
 
     def _take_clause(self, kind: str, rest: str) -> None:
         subject, words = self.subject, self._words
@@ -139,11 +156,32 @@ class FactReader:
             # Opening times are one fact: 'open day and night'.
             subject.add_feature(plain)
             return
-        if not finite and len(plain) <= 120 and (re.search("[,،]", plain) or len(plain.split()) <= 6):
+        listed = self._list_of(plain)
+        if listed:
+            for each in listed:
+                self.add(each)
+        elif not finite and len(plain) <= 120 and (re.search("[,،]", plain) or len(plain.split()) <= 6):
             for each in self.pieces(plain):
                 self.add(each)
         elif len(bare) <= FEATURE_MAX:
             subject.add_feature(bare if bare[-1:] in ".!?؟" else f"{bare}.")
+
+    def _list_of(self, plain: str) -> list[str]:
+        """'Imports statements, sends invoices, works offline': facts that share a full stop only; else nothing."""
+        parts = [each.strip() for each in re.split(r"\s*[,،;]\s+(?!\d)", plain) if each.strip()]
+        last = self.clauses(parts[-1]) if parts else []
+        parts = [*parts[:-1], *last]
+        parts = [re.sub(rf"^{self._and}\s+", "", each, flags=re.I) for each in parts]
+        if len(parts) < 2 or any(len(each.split()) > LIST_WORDS for each in parts):
+            return []
+        told = any_of([*self._words.finite_starts, *self._words.pronouns, *self._words.question_words])
+        if any(re.match(rf"{told}\b", each, re.I) for each in parts):
+            return []
+        starts = [re.match(rf"(?:{self._verbs})\b", each, re.I) is not None for each in parts]
+        holds = [re.search(rf"\s(?:{self._verbs})\b", each, re.I) is not None for each in parts]
+        # A part with its own subject and verb goes on in the next one: 'Coffee stays hot, dark and strong'.
+        alone = [start or not held for start, held in zip(starts, holds, strict=True)]
+        return parts if any(starts) and all(alone) else []
 
     def _takes_predicate(self, plain: str) -> bool:
         """'It is waterproof and light', 'The lamp folds flat': what is said of the thing, without the thing."""
@@ -230,11 +268,16 @@ class FactReader:
 
     def _lower_first(self, feature: str) -> str:
         first = feature.split(" ")[0]
-        if self._words.nouns_capital and not self._qualities.is_adjective(first.lower()):
+        small = self._qualities.is_adjective(first.lower()) or re.fullmatch(self._verbs, first, re.I)
+        if self._words.nouns_capital and not small:
             return feature
         # Names and abbreviations (USB-C, Vibram sole) keep their capitals; a sentence's first word does not.
         kept = re.search(r"[A-ZА-Я].*[A-ZА-Я]|\d", first) or (len(first) == 1 and first != "A")
         return feature if kept else feature[:1].lower() + feature[1:]
+
+
+def _said(match: re.Match[str]) -> str:
+    return match.group().strip(" ,")
 
 
 def _start(match: re.Match[str]) -> int:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ...templates.reading_words import Reading, any_of
+from ...templates.reading_words import Reading, any_of, reading
 from .numerals import number_of
 from .text import edge
 
@@ -77,12 +77,22 @@ def take_shots(sentence: str, words: Reading, found: Found) -> str:
 
 def take_points(sentence: str, words: Reading, found: Found) -> None:
     """Note 'three reasons', 'five tips'; the words stay, for they name what the film is about."""
-    b, gap = edge(words), r"\s+" if words.spaced else r"\s*"
-    between = rf"(?:\w+{gap})?" if words.spaced else ""
-    match = re.search(rf"{b}({_number(words)}){gap}{between}{any_of(words.point_words)}{b}", sentence, re.I)
+    match = _points(sentence, words)
     value = number_of(match.group(1), words) if match else None
     if value and found.points is None and 2 <= value <= 20 and value.denominator == 1:
         found.points = int(value)
+
+
+def counted_points(text: str, language: str) -> str:
+    """'Three reasons', '5 Tipps', as a text in a language counts them; empty where it does not."""
+    match = _points(text, reading(language))
+    return match.group() if match else ""
+
+
+def _points(text: str, words: Reading) -> re.Match[str] | None:
+    b, gap = edge(words), r"\s+" if words.spaced else r"\s*"
+    between = rf"(?:\w+{gap})?" if words.spaced else ""
+    return re.search(rf"{b}({_number(words)}){gap}{between}{any_of(words.point_words)}{b}", text, re.I)
 
 
 def _number(words: Reading) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ...templates.reading_words import UPPER, Reading, any_of
 from ..writing.qualities import Qualities
+from .called import SMALL_LINKS
 from .facts import FactReader, Subject
 from .text import QUOTED, unquoted
 
@@ -29,7 +30,9 @@ class NameReader:
 
     def name(self, text: str) -> None:
         """'Stride', 'the new Aria earbuds': a name, perhaps with its noun."""
-        text = re.sub(rf"^(?:{self._articles}|{self._new})\s+", "", unquoted(text), flags=re.I)
+        text = unquoted(text)
+        if not self._is_titled(text):
+            text = re.sub(rf"^(?:{self._articles}|{self._new})\s+", "", text, flags=re.I)
         text = re.sub(rf"^{self._new}\s+", "", text, flags=re.I)
         if re.search(rf"[{UPPER}]", text) or len(text.split()) == 1:
             self.name_and_noun(text, keep_lower=True)
@@ -134,6 +137,9 @@ class NameReader:
             before, after = text[: quoted.start()].strip(" ,،:"), text[quoted.end() :].strip(" ,،:")
             if re.search(r"\w", before):
                 self.describe(self.bare(before))
+                if words.prefixes:
+                    # 'شمعة «سَكَن» المعطرة': the article only binds the quality to the name.
+                    after = re.sub(r"(?<!\w)ال(?=\w{3})", "", after)
                 self._facts.add(after)
             elif re.search(r"\w", after):
                 self.describe(self.bare(after))
@@ -155,8 +161,17 @@ class NameReader:
         else:
             self._name_first(tokens, keep_lower=keep_lower)
 
+    def _is_titled(self, text: str) -> bool:
+        """True for 'Le Zinc', 'La Nevera': an article with a capital before one is the name's. German cannot tell."""
+        if self._words.nouns_capital:
+            return False
+        first, _, rest = text.partition(" ")
+        return re.match(rf"[{UPPER}]", first) is not None and re.match(rf"[{UPPER}]", rest) is not None
+
     def bare(self, text: str) -> str:
         """The phrase without its articles and its 'new'."""
+        if self._is_titled(text):
+            return text
         lead = re.match(rf"^(?:(?:{self._articles})\s+)+(?:{self._new}\s+)?|^{self._new}\s+", text, re.I)
         return text[lead.end() :] if lead else text
 
@@ -167,7 +182,7 @@ class NameReader:
         while (
             lead < len(tokens)
             and _CAPITAL.match(tokens[lead])
-            and not (lead == 0 and (self._qualities.is_adjective(tokens[0]) or self._known_noun(tokens[0])))
+            and not (lead == 0 and not self._titled(tokens))
         ):
             lead += 1
         if lead and re.match(r"\d", tokens[0]):
@@ -189,6 +204,16 @@ class NameReader:
             subject.name = tokens[0]
         else:
             self._name_inside(tokens)
+
+    def _titled(self, tokens: list[str]) -> bool:
+        """False for a quality or a known noun that only starts its sentence; 'Sourdough School' is a title."""
+        if self._qualities.is_adjective(tokens[0]):
+            return False
+        second = tokens[1] if len(tokens) > 1 else ""
+        titled = all(token[:1].isupper() or token == "&" for token in tokens)
+        return not self._known_noun(tokens[0]) or (
+            second[:1].isupper() and (titled or not self._known_noun(second))
+        )
 
     def _name_inside(self, tokens: list[str]) -> None:
         """'bakery Krume on Saturday': a capital behind a known noun is its name."""
@@ -241,13 +266,13 @@ class NameReader:
         """Romance languages, Russian, Arabic: the noun stands before its name, a name alone before all."""
         capital = [_CAPITAL.match(token) is not None and not re.match(r"\d", token) for token in tokens]
         if tokens and capital[0] and (self._known_noun(tokens[0]) or (initial and any(capital[1:]))):
-            capital[0] = False
+            capital[0] = len(tokens) > 1 and self._goes_on(tokens, 1)
         if not any(capital):
             self._all_small(tokens, keep_lower=keep_lower)
             return
         start = capital.index(True)
         stop = start
-        while stop < len(tokens) and (capital[stop] or re.fullmatch(r"\d+|&", tokens[stop])):
+        while stop < len(tokens) and (capital[stop] or re.fullmatch(r"\d+|&", tokens[stop]) or self._goes_on(tokens, stop)):
             stop += 1
         if start and tokens[start - 1].lower() in self._words.links_in_names:
             self.describe(" ".join(tokens))
@@ -257,6 +282,12 @@ class NameReader:
             self.subject.name = self.subject.name or " ".join(tokens[:stop])
             if tokens[stop:]:
                 self.describe(" ".join(tokens[stop:]))
+
+    @staticmethod
+    def _goes_on(tokens: list[str], place: int) -> bool:
+        """True for the small word inside a name: 'Flor de Lua', 'Zucker und Zimt'."""
+        inside = re.fullmatch(SMALL_LINKS, tokens[place]) is not None
+        return inside and place + 1 < len(tokens) and re.match(rf"[{UPPER}]", tokens[place + 1]) is not None
 
     def _noun_name_place(self, noun: list[str], name: list[str], after: list[str]) -> None:
         """'la Bäckerei / Krume / in Leipzig': what follows the name is a fact of its own."""

@@ -149,6 +149,9 @@ def _subject_of(found: Found, words: Reading, language: str) -> Subject:
 def _product(subject: Subject, found: Found, text: str) -> Product:
     """The product in words of the text: whatever would not stand in it is left out."""
     name = capital(subject.name) if subject.name.islower() and subject.name.isascii() else subject.name
+    if re.search(r"\b(?:Co|Bros|Inc|Ltd|Cie|Cia|Cía|Corp|Jr|Sr|Ltda)$", name) and f"{name}." in text:
+        # 'Crumb & Co.' ends in a full stop of its own.
+        name = f"{name}."
 
     def kept(fact: str) -> str:
         return fact if stands_in(fact, text) else ""

@@ -10,9 +10,13 @@ from ...templates.reading_words import Reading
 from ...templates.reading_words import any_of as any_of
 from .length import take_points, take_seconds, take_shots
 from .money import take_price_and_offer
+from .text import QUOTED
 from .text import URL as URL
 from .text import edge, sentences
 from .tone import has_wish_clause, take_tone, take_tone_clauses, take_tone_label
+
+_MASK = "\ua66e"
+"""A letter that no brief has; so many of them as the name's number."""
 
 
 @dataclass
@@ -46,6 +50,7 @@ def scan(text: str, words: Reading) -> Found:
         rest = _take_persons(rest, words, found)
         rest = take_tone_label(rest, words, found)
         if _is_request(rest, words, first=number == 0):
+            rest, names = _masked(rest)
             rest = take_tone_clauses(rest, words, found)
             rest = take_shots(rest, words, found)
             rest = take_seconds(rest, words, found)
@@ -53,11 +58,29 @@ def scan(text: str, words: Reading) -> Found:
             rest = _take_language(rest, words, found)
             rest = _take_platform(rest, words, found)
             rest = take_tone(rest, words, found)
+            rest = _unmasked(rest, names)
         take_points(rest, words, found)
         rest = _tidy(rest)
         if re.search(r"\w", rest):
             found.left.append(rest)
     return found
+
+
+def _masked(sentence: str) -> tuple[str, list[str]]:
+    """The sentence with its names in quotes hidden: «Тихо» is no tone, 'Reel' in quotes no platform."""
+    names: list[str] = []
+    if _MASK in sentence:
+        return sentence, names
+
+    def hide(match: re.Match[str]) -> str:
+        names.append(match.group())
+        return f"{_MASK * len(names)}"
+
+    return QUOTED.sub(hide, sentence), names
+
+
+def _unmasked(sentence: str, names: list[str]) -> str:
+    return re.sub(rf"{_MASK}+", lambda match: names[len(match.group()) - 1], sentence) if names else sentence
 
 
 def _opened(sentence: str, words: Reading) -> str:
@@ -71,14 +94,15 @@ def _is_request(sentence: str, words: Reading, *, first: bool) -> bool:
     if re.match(rf"{any_of(words.cta_starts)}{b}", low) and not first:
         return False
     if re.search(rf"{b}{words.prefixes}{any_of(words.film)}{b}", low) or re.match(
-        rf"{any_of(words.directions)}{b}", low
+        rf"{any_of([*words.directions, *words.requests])}{b}", low
     ):
         return True
     if has_wish_clause(sentence, words):
         return True
     tones = [tone for each in words.tones.values() for tone in each]
     shapes = [name for names in words.ratios.values() for name in names] if words.tone_clauses else []
-    plain = any_of([*tones, *shapes, *words.tone_nouns, *words.quiet, *words.seconds, *words.fillers, *words.roughly])
+    places = [name for names in words.platforms.values() for name in names]
+    plain = any_of([*tones, *shapes, *places, *words.tone_nouns, *words.quiet, *words.seconds, *words.fillers, *words.roughly])
     bare = re.sub(rf"{b}(?:{plain}|\d+){b}", "", low)
     return first or not re.search(r"\w{2,}" if words.spaced else r"\w", bare)
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from ...templates.reading_words import UPPER, Reading, any_of, linked
 from ..writing.qualities import Qualities
 from .call import CallReader
+from .called import called, proper
 from .facts import FactReader, Subject
 from .names import NameReader
-from .text import QUOTED, unquoted
+from .text import QUOTED, URL, unquoted
 
 FAR_WORDS = 4
 """More words than this, with a comma among them, part a link from the film."""
@@ -27,7 +28,7 @@ class SubjectReader:
         self._articles = any_of(words.articles)
         self.subject = Subject()
         qualities = Qualities(words)
-        self._facts = FactReader(words, qualities, self.subject)
+        self._facts = FactReader(words, qualities, self.subject, known_noun=known_noun)
         self._names = NameReader(words, qualities, self._facts, known_noun=known_noun)
         self._calls = CallReader(words, self.subject)
         self._opening = True
@@ -52,7 +53,9 @@ class SubjectReader:
                 self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
             if self._named():
                 return
-        if self._is_direction(sentence):
+        if not self.subject.name and not self.subject.topic:
+            sentence = self._take_called(sentence)
+        if not re.search(r"\w", sentence) or self._is_direction(sentence):
             return
         they = any_of(self._words.pronouns)
         noun = re.match(
@@ -64,6 +67,17 @@ class SubjectReader:
             self._take_subject(f"{self.subject.name}, {noun.group(1)}")
             return
         self._facts.fact(sentence)
+
+    def _take_called(self, sentence: str) -> str:
+        """Take 'a van called Spoke Folk'; what stands behind comes back."""
+        found = called(sentence, self._words)
+        if not found:
+            return sentence
+        self.subject.name = found.name
+        if found.noun and not self.subject.noun:
+            self._names.describe(self._names.bare(found.noun))
+        joined = rf"^\s*(?:[,;:.،]\s*)?(?:{any_of(self._words.and_words)}\s+)?"
+        return re.sub(joined, "", found.rest, flags=re.I)
 
     def _named(self) -> bool:
         subject = self.subject
@@ -79,7 +93,9 @@ class SubjectReader:
                 self.subject.call_to_action = quoted.group(1).rstrip(" .!")
             return quoted is not None
         label, value = match.group(1).lower().strip(), match.group(2).strip()
-        if label in words.feature_labels:
+        if URL.fullmatch(value.rstrip(".")):
+            self.subject.call_to_action = self.subject.call_to_action or sentence.rstrip(" .")
+        elif label in words.feature_labels:
             for each in self._facts.pieces(value.rstrip(".")):
                 self._facts.add(each)
         elif label in words.audience_labels:
@@ -117,7 +133,7 @@ class SubjectReader:
                 rf"\b(?:{self._film}|{labels}|{self._articles}|{any_of(words.directions)})\b", "", before, flags=re.I
             )
             if self._only_tones(plain.lower()):
-                return after if not self._is_topic(after) else ""
+                return after if self._says_more_than_film(after) and not self._is_topic(after) else ""
         counted = re.search(
             rf"\b(?:{any_of(words.point_words)})\b\s*[,:]?\s*{linked(words.point_links)}(.+)$", sentence, re.I
         )
@@ -160,6 +176,7 @@ class SubjectReader:
         if match and re.match(rf"[{UPPER}]", match.group(1)):
             self.subject.name = match.group(1)
             return ""
+        bare = re.sub(rf"^{linked(words.film_links)}", "", bare, flags=re.I)
         match = re.match(rf"^{any_of(words.self_links)}\s+({self._articles}\s+.+)$", bare, re.I)
         if match:
             # 'We are the bike shop Speiche and would like a video': the wish is no part of the shop.
@@ -203,7 +220,7 @@ class SubjectReader:
             return False
         determiners, demands = any_of(words.film_determiners), any_of(words.film_demands)
         return bool(
-            re.match(rf"{any_of(words.directions)}\b", low)
+            re.match(rf"{any_of([*words.directions, *words.requests])}\b", low)
             or re.fullmatch(rf"(?:{self._articles}\s+)?(?:[\w-]+\s+)?{self._film}", low.strip(" ."))
             or (re.fullmatch(r"[\w\s,،-]+", low.strip(" .!")) and self._only_tones(low))
             or re.search(rf"\b{determiners}\s+{self._film}\s+{demands}\b", low)
@@ -218,6 +235,8 @@ class SubjectReader:
 
     def _take_subject(self, about: str, *, initial: bool = False) -> None:
         subject, facts, names = self.subject, self._facts, self._names
+        if not self._says_more_than_film(about):
+            return
         about = re.sub(r"^[\"“”«„]([^\"“”«»„]+)[\"“”»]$", r"\1", about.strip(" .!?،"))
         about = facts.split_off(about).strip(" .!?،")
         articles = self._articles
@@ -234,8 +253,8 @@ class SubjectReader:
             about = listed.group(1)
         named = re.match(rf"^(.+?)[,،]?\s+{any_of(self._words.naming)}\s+(.+)$", about, re.I)
         if named:
-            name, _, tail = named.group(2).replace("، ", ", ").partition(", ")
-            subject.name = unquoted(name)
+            name, tail = self._name_and_tail(named.group(2))
+            subject.name = name
             for each in facts.pieces(tail):
                 facts.add(each)
             names.describe(names.bare(named.group(1)))
@@ -247,11 +266,28 @@ class SubjectReader:
         else:
             self._take_head_and_rest(about, initial=initial)
 
+    def _name_and_tail(self, text: str) -> tuple[str, str]:
+        """A name in quotes or capitals ends where they end; another one at the comma."""
+        joined = rf"(?:\s+(?i:{any_of(self._words.and_words)})\s+|\s*[,،(–—-]\s*|\s+)"
+        match = re.match(rf"{QUOTED.pattern}(?P<tail>.*)$", text) or re.match(
+            rf"({proper()})(?P<tail>(?:{joined}.*)?)$", text
+        )
+        if match:
+            return match.group(1).strip(), re.sub(rf"^(?:{joined})", "", match.group("tail")).strip(" ),")
+        name, _, tail = text.replace("، ", ", ").partition(", ")
+        return unquoted(name), tail
+
+    def _says_more_than_film(self, about: str) -> bool:
+        plain = any_of([*self._words.articles, *self._words.fillers])
+        left = re.sub(rf"\b(?:{self._film}|{plain})\b", "", about, flags=re.I)
+        return re.search(r"\w", left) is not None
+
     def _apposition(self, about: str) -> tuple[str, str] | None:
         """'Stride, a waterproof trail shoe' as name and description."""
         articles = rf"{self._articles}\s+" if self._words.articles else "(?!)"
         match = re.match(rf"^(.+?)\s*(?:,|\(|\s[–—-]|:|،)\s*({articles}.+?)\)?$", about, re.I)
-        if match and len(match.group(1).split()) <= 5:
+        titled = match and re.match(rf"[{UPPER}]\w*['’]?\s*[{UPPER}]", match.group(2)) and not self._words.nouns_capital
+        if match and not titled and len(match.group(1).split()) <= 5:
             return match.group(1), match.group(2)
         match = re.match(rf"^(.+?)\s+[–—-]\s+(?:{any_of(self._words.copulas)}\s+)?(.+)$", about)
         if match and self._words.lists_hold_verbs and len(match.group(1).split()) <= 4:
@@ -292,6 +328,6 @@ class SubjectReader:
 
     def _is_thing(self, text: str) -> bool:
         tokens = text.split()
-        if not 0 < len(tokens) <= 4 or re.search(r"\d", text):
+        if not 0 < len(tokens) <= 6 or re.search(r"\d", text):
             return False
         return self._known_noun(text)

@@ -34,6 +34,7 @@ def edge(words: Reading) -> str:
 def sentences(text: str, words: Reading | None = None) -> list[str]:
     """The sentences and lines of a text, in order, without list marks."""
     abbreviated = re.compile(rf"\b{any_of(words.abbreviations)}\.$" if words else r"(?!)", re.I)
+    lengths = re.compile(rf"\d\s*{any_of(words.seconds)}\.?$" if words else r"(?!)", re.I)
     known = re.compile(r"\b(?:e\.g|i\.e|no|approx|incl|st|dr|mr|mrs|ms|vs)\.$", re.I)
     found: list[str] = []
     start = 0
@@ -41,7 +42,9 @@ def sentences(text: str, words: Reading | None = None) -> list[str]:
         end = gap.start() if gap else len(text)
         piece = text[start:end]
         if gap and "\n" not in gap.group() and (abbreviated.search(piece) or (not words and known.search(piece))):
-            continue
+            # '20 sec. Free returns': behind a length a capital starts a sentence.
+            if not (words and lengths.search(piece) and text[end + len(gap.group()) :][:1].isupper()):
+                continue
         start = gap.end() if gap else len(text)
         piece = re.sub(r"^\s*(?:[-*–—]\s+|[•▪●◦・·]\s*|\d{1,2}[.)]\s+)", "", piece).strip()
         if piece:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .scan import Found
 
 
+WISH_WORDS = 10
+"""A wish of no more words is about the film alone: 'would love something playful around 20 seconds'."""
+
+
 def take_tone_label(sentence: str, words: Reading, found: Found) -> str:
     """Take 'Tone: warm, reassuring': behind its label every word is of the tone."""
     if not re.match(rf"\s*{words.prefixes}{any_of(words.tone_nouns)}\s*:\s*\S", sentence, re.I):
@@ -57,6 +61,7 @@ def take_tone(sentence: str, words: Reading, found: Found) -> str:
     alone = not re.search(r"\w{3,}" if words.spaced else r"\w{2,}", bare)
     nouns = any_of(words.tone_nouns)
     skipped = any_of([*words.negation_fillers, ""])
+    wish = re.match(rf"{any_of(words.requests)}(?!\w)", sentence, re.I) and len(sentence.split()) <= WISH_WORDS
     for tone, names in words.tones.items():
         left, right = (r"(?<![\w-])", r"(?![\w-])") if words.spaced else ("", "")
         for match in re.finditer(rf"{left}{lead}({any_of(names)}){right}", sentence, re.I):
@@ -72,6 +77,7 @@ def take_tone(sentence: str, words: Reading, found: Found) -> str:
                 near = after[:1] == ":" or re.match(rf"[^,、。:]{{0,8}}?(?:{film}|{nouns})", after)
             if not near and words.tones_follow:
                 near = re.search(rf"\b{lead}(?:{film}|{nouns})\s+(?:[\w-]+\s+){{0,2}}?$", before)
+            near = near or bool(wish)
             if (alone or near) and tone not in found.tone:
                 found.tone.append(tone)
             if (alone or near) and not alone:

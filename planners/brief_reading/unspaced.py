@@ -55,14 +55,14 @@ class UnspacedReader:
         match = re.match(r"\s*([^:,、]{1,12}?)\s*:\s*(.+)$", sentence)
         if not match:
             return False
-        label, value = match.group(1).lower().strip(), match.group(2).strip(_STRIPPED + '」「"“”')
+        label, value = match.group(1).lower().strip(), match.group(2).strip(_STRIPPED)
         if label in words.feature_labels:
             for each in self._clauses(value):
                 self._add(each)
         elif label in words.audience_labels:
             self.subject.audience = value
         elif label in words.cta_labels:
-            self.subject.call_to_action = value
+            self.subject.call_to_action = value.strip('」「"“”')
         elif label in words.name_labels:
             self._name_and_noun(value)
         elif label in words.client_labels and not self.subject.name and not QUOTED.search(value):
@@ -80,7 +80,7 @@ class UnspacedReader:
         words = self._words
         for pattern in words.subject_patterns:
             match = re.search(pattern, sentence, re.I)
-            if match and re.search(r"\w", match.group("about")):
+            if match and re.search(r"\w", match.group("about")) and not self._is_small_talk(match.group("about")):
                 self._name_and_noun(match.group("about"))
                 return sentence[match.end() :]
         for pattern in words.topic_patterns:
@@ -112,6 +112,16 @@ class UnspacedReader:
                 clause = (clause[: match.start()] + clause[match.end() :]).strip(_STRIPPED)
         if not re.search(r"\w", clause) or self._is_small_talk(clause):
             return
+        named = re.search(rf"{any_of(words.naming)}(?:是|は)?\s*{QUOTED.pattern}", clause)
+        if named and not subject.name:
+            noun, subject.noun = subject.noun, ""
+            self._name_and_noun(clause)
+            subject.noun = noun or subject.noun
+            return
+        ours = re.match(rf"{any_of(words.self_links)}(.+?)(?:{any_of(words.relatives)})?$", clause)
+        if ours and not self._named():
+            self._name_and_noun(ours.group(1))
+            return
         label = re.fullmatch(rf"({any_of(words.audience_labels)})(.+)", clause)
         if label:
             subject.audience = subject.audience or label.group(2)
@@ -138,6 +148,7 @@ class UnspacedReader:
         words = self._words
         tones = [tone for names in words.tones.values() for tone in names]
         plain = [*tones, *words.tone_nouns, *words.fillers, *words.please, *words.film, *words.directions]
+        plain += [*words.requests, *words.greetings]
         left = re.sub(any_of([*plain, *words.with_words, *words.length_tails]), "", clause)
         return not re.search(r"\w", left)
 
@@ -167,14 +178,22 @@ class UnspacedReader:
         owned = re.match(rf"^(?P<brand>[A-Za-z][A-Za-z0-9&'-]*)(?:{any_of(words.brand_links)})(?P<rest>.+)$", text)
         if owned:
             subject.brand, text = owned.group("brand"), owned.group("rest")
+        badge = re.match(rf"^(?P<brand>\w{{2,6}})牌(?:{any_of(words.of_words)})?(?P<rest>\w{{2,}})$", text)
+        if badge:
+            subject.brand, text = badge.group("brand"), badge.group("rest")
+            if not QUOTED.search(text) and not _LATIN_NAME.search(text):
+                # '山泉牌保温杯' has no other name than its brand's.
+                subject.name = subject.name or subject.brand
         quoted = QUOTED.search(text)
         latin = None if quoted else _LATIN_NAME.search(text)
         named = quoted or latin
         if named and len(named.group().strip()) > 1:
             subject.name = subject.name or (quoted.group(1) if quoted else named.group()).strip(" .")
             before, after = text[: named.start()], text[named.end() :]
-            after = re.sub(rf"^{any_of([*words.of_words, *words.relatives])}", "", after.strip(_STRIPPED))
-            before = re.sub(rf"{any_of(words.naming)}$", "", before.strip(_STRIPPED))
+            joint = any_of([*words.naming, *words.of_words, *words.relatives])
+            after = re.sub(rf"^{joint}", "", after.strip(_STRIPPED))
+            before = re.sub(rf"{any_of(words.naming)}(?:是|は)?$", "", before.strip(_STRIPPED))
+            before = re.sub(rf"^{any_of(words.self_links)}", "", before)
             if re.search(r"\w", before):
                 self._describe(before)
             if re.search(r"\w", after):

@@ -18,8 +18,8 @@ from .inline import Note, PictureRef
 from .slides import shown_pages
 from .speakers import speakers_in
 
-SHOW_MAX = 44
-ITEM_MAX = 32
+SHOW_MAX = 60
+ITEM_MAX = 40
 TITLE_MAX = 60
 CALL_MAX = 90
 """A longer last line is told, not called."""

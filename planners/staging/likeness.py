@@ -42,6 +42,8 @@ def special_score(scene: Scene, line: Line, brief: Brief) -> tuple[float, str]:
         return 9.0, "made to begin a part"
     if "prices:2" in scene.needs and prices_of(line):
         return 4.0, "shows the old price and the new one"
+    if line.role == "offer" and "offer" in scene.roles and {"number", "price"} & set(scene.needs):
+        return 2.0, "sets the price large"
     if "icons" in scene.needs:
         return 1.2, "has a sign for every point"
     if any(slot.kind == "images" for slot in scene.slots.values()):

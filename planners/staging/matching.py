@@ -16,6 +16,7 @@ from ...templates.scene import Scene, Slot
 from ..planner import Library
 from ..writing.phrasing import sameness
 from .exhibiting import item_signs
+from .icon_match import icon_of_noun
 from .likeness import special_conflict, special_score
 from .needs import AMOUNT, BOUND, number_of, step_texts, takes_rows, unmet
 from .signs import FACTS, content_words, sign_for, stem
@@ -47,6 +48,12 @@ def choose_look(brief: Brief, library: Library) -> Look:
         raise InputError("the library has no looks", hint="reinstall reelwright: its data files are missing")
     tones = set(brief.tone)
     words = content_words(f"{brief.text} {brief.product.noun}")
+    # Looks' tags are English; the sign of the noun says in English what it is in any language.
+    sign = icon_of_noun(brief.product.noun, brief.language)
+    words |= content_words(" ".join((sign.replace("-", " "), *library.icons.get(sign, ())))) if sign else set()
+    if not tones and (brief.script_text or not brief.product.name):
+        # A talk or a topic, and nothing to sell.
+        tones = {"serious", "explainer"}
 
     def fitness(look: Look) -> tuple[float, int, str]:
         tags = set(look.tags)

@@ -9,14 +9,16 @@ from ...story.brief import Asset, AssetKind, Brief
 from ...story.script import Line
 from ...templates.scene import Scene, Slot
 
+_FIGURE = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d(?:[\d.,]*\d)?)"
+"""A number as it is written: '1,299.50', '7 990', '24,90'."""
 AMOUNT = re.compile(
     r"(?:\b(?:up to|from|save|over|under|starting at) )?"
-    r"(?:[€$£¥₹] ?\d(?:[\d.,]*\d)?"
-    r"|\d(?:[\d.,]*\d)? ?(?:%|€|\$|£|₽|¥|円|元|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
+    rf"(?:[€$£¥₹] ?{_FIGURE}"
+    rf"|{_FIGURE}[ \u00a0\u202f]?(?:%|€|\$|£|₽|¥|円|元|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
     re.I,
 )
 _PRICE = re.compile(
-    r"[€$£¥₹] ?\d(?:[\d.,]*\d)?|\d(?:[\d.,]*\d)? ?(?:€|\$|£|₽|¥|円|元|(?:euros?|dollars?|pounds?)\b)", re.I
+    rf"[€$£¥₹] ?{_FIGURE}|{_FIGURE}[ \u00a0\u202f]?(?:€|\$|£|₽|¥|円|元|(?:euros?|dollars?|pounds?)\b)", re.I
 )
 _MEASURE = re.compile(r"\d(?:[\d.,]*\d)?(?:[\s-]?(?:%|[^\W\d_]+))?")
 _SHOWN: tuple[AssetKind, ...] = ("product", "image", "person", "garment")

@@ -12,6 +12,7 @@ from ...templates.platform import Platform
 from ..timing.pacing import HEARD_SHARE
 from .copywriter import Candidate, Copywriter
 from .phrasing import sameness
+from .wording import is_measure
 
 SHORT_S = Fraction(9)
 """Films shorter than this say name and noun in one breath."""
@@ -168,13 +169,20 @@ def _features(
     """A shot for each feature where there is time; else the first ones and a list; else what fits."""
     told = _told(writer, kept)
     every = writer.brief.product.features
+    if writer.counted():
+        # Three reasons were asked for: the first three are told.
+        points = writer.brief.points or len(every)
+        every, beyond = every[:points], list(every[points:])
+        told = told - frozenset(every)
+    else:
+        beyond = []
     # A quality that stands before the noun is heard with it; it gets its own shot where the film has the time for it.
     features = tuple(each for each in every if each not in told) or every
     if len(features) < 3 and len(every) < 4 and asked >= (20 if len(every) == 1 else 30):
         features = every
     room = asked - _need(kept)
     single = [writer.feature(feature, number) for number, feature in enumerate(features)]
-    spoken = [each for each in single if each]
+    spoken = _with_measures_joined(writer, [each for each in single if each])
     shots = writer.brief.shots
     if _need(spoken) <= room and (shots is None or len(kept) + len(spoken) <= shots or len(spoken) < 2):
         return spoken, []
@@ -209,6 +217,31 @@ def _features(
         elif feature not in told:
             dropped.append(feature)
     return fitting, dropped
+
+
+def _with_measures_joined(writer: Copywriter, single: list[Candidate]) -> list[Candidate]:
+    """'600 ml' shares a list with the fact beside it, or is shown and not said."""
+    joined: list[Candidate] = []
+    waiting: Candidate | None = None
+    for each in single:
+        if waiting:
+            each, waiting = _in_one_list(writer, waiting, each), None
+        elif is_measure(each.feature) and joined and not joined[-1].line.items:
+            each = _in_one_list(writer, joined.pop(), each)
+        elif is_measure(each.feature) and not joined and len(single) > 1:
+            waiting = each
+            continue
+        elif is_measure(each.feature):
+            each = writer.silenced(each)
+        joined.append(each)
+    return joined
+
+
+def _in_one_list(writer: Copywriter, one: Candidate, other: Candidate) -> Candidate:
+    names = (one.feature, other.feature)
+    long = [each for each in names if writer.grammar.shape(each) == "sentence" or len(each) > 34]
+    listed = None if long else writer.feature_list(names, (one.place - 300) // 10)
+    return listed or one
 
 
 def _told(writer: Copywriter, kept: list[Candidate]) -> frozenset[str]:

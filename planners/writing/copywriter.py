@@ -10,6 +10,8 @@ from random import Random
 from ...story.brief import Brief
 from ...story.script import Emotion, Line, Role
 from ...templates.phrase_bank import Phrase, PhraseBank, PhraseUse, World
+from ..brief_reading.language import language_of
+from ..brief_reading.length import counted_points
 from ..estimate import speech_seconds
 from ..timing.pacing import line_need_s, rest_s
 from .grammar import Grammar, capital
@@ -20,7 +22,7 @@ SHOW_MAX = 44
 """Characters set large; scenes may take fewer."""
 SENTENCE_MAX = 88
 """Characters of a sentence that is shown as it is said."""
-ITEM_MAX = 32
+ITEM_MAX = 40
 HOOK_WORDS = 3
 """A terse hook has no more."""
 OUTLINE_MAX = 6
@@ -61,6 +63,7 @@ class Copywriter:
         product = brief.product
         # A brief's other words never choose a world: 'for cat lovers' is said of mugs too.
         self.topic = topic
+        self.language = language_of(brief.text, hint=brief.language).language
         self._asked: set[str] = set()
         self.nouns = [] if topic else thing_worlds(product.noun or product.name, bank.nouns)
         if topic:
@@ -74,6 +77,11 @@ class Copywriter:
     def hook(self, *, terse: bool = False) -> Candidate | None:
         """A question or an imperative from the world of the first feature that has one, else of the noun."""
         worlds = [world for found in self.features.values() for world in found[:1]]
+        counted = "" if self.topic or terse else self.counted()
+        if counted:
+            phrase = Phrase(say="{Counted}" + self.grammar.stop, show="{Counted}")
+            drawn = self.book.draw((phrase,), {"Counted": capital(counted)})
+            return self._make(drawn, role="hook", place=0, worth=100, source="brief")
         if self.topic:
             own = [
                 each
@@ -94,6 +102,13 @@ class Copywriter:
                 return self._make(drawn, role="hook", place=0, worth=100, source="phrase-bank")
         spoken = self._first([*worlds[:1], *self.nouns[:1], *worlds[1:]], "hooks")
         return self._make(spoken or self._generic("hook"), role="hook", place=0, worth=100, source="phrase-bank")
+
+    def counted(self) -> str:
+        """'Three reasons', in the brief's words, where the film has as many facts to tell."""
+        points = self.brief.points
+        if not points or len(self.brief.product.features) < points:
+            return ""
+        return counted_points(self.brief.text, self.language)
 
     def world_list(self, world: World, *, place: int, worth: int) -> Candidate | None:
         """Words one by one, one a beat: shown, not spoken."""
@@ -266,6 +281,9 @@ class Copywriter:
             ended = said if _is_address(said) else self.grammar.ended(said)
             drawn: tuple[str, str, Phrase] | None = (_called(ended), _called(said.rstrip(".。")), Phrase(say=ended))
             self.book.mark(ended)
+            if _is_address(said):
+                # A bare address is no sentence: the bank asks to go there.
+                drawn = self.book.draw(self.lines("call-address"), {"url": said.rstrip(".")}) or drawn
         elif self.topic:
             drawn = self._generic("topic-close") or self._own_call()
         else:
@@ -308,7 +326,10 @@ class Copywriter:
         say, show, phrase = drawn
         # A whole sentence is read whole.
         whole = role == "benefit" and say.rstrip(".。") == show.rstrip(".。")
-        if not self.spoken:
+        if not self.spoken and role == "offer":
+            # 'Yours for $299' is for the ear: the amount stands alone.
+            say = ""
+        elif not self.spoken:
             full = shorten(say, SHOW_MAX)
             show = full if say and sameness(full) == sameness(say) else show
             say = ""
@@ -339,7 +360,8 @@ class Copywriter:
         said = candidate.line.say.rstrip(".。")
         if not said or len(said) > SHOW_MAX:
             return candidate
-        line = candidate.line.model_copy(update={"say": "", "show": said})
+        shown = candidate.line.show if candidate.line.role == "offer" else said
+        line = candidate.line.model_copy(update={"say": "", "show": shown})
         return self._cut(line, candidate.place, candidate.worth)
 
 
@@ -349,4 +371,4 @@ def _called(text: str) -> str:
 
 
 def _is_address(text: str) -> bool:
-    return re.fullmatch(r"[a-z0-9/-]+(?:\.[a-z0-9/-]{2,})+\.?", text) is not None
+    return re.fullmatch(r"(?:https?://)?[a-z0-9/-]+(?:\.[a-z0-9/-]{2,})+\.?", text, re.I) is not None

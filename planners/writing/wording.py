@@ -20,6 +20,19 @@ _WEAK = frozenset(_WEAK_WORDS.split())
 _MARKS = ".,;:!?…。、，；：！？؟،؛"
 
 
+_MEASURE = re.compile(
+    r"[\d.,×x\s]+(?:ml|cl|dl|l|g|kg|mg|oz|lb|cm|mm|m|km|w|kw|wh|mah|v|hz|inch(?:es)?|zoll|lit(?:er|re|ro)s?|"
+    r"gram(?:m|s|mes|os)?|мл|л|литр\w*|г|кг|см|мм|м|вт|毫升|升|克|公斤|千克|厘米|毫米|リットル|グラム|キロ|センチ|ミリ|"
+    r"مل|لتر\w*|غرام|جرام|كيلو|سم|مم)\.?",
+    re.I,
+)
+
+
+def is_measure(text: str) -> bool:
+    """True for an amount and its unit alone: '600 ml'. Said alone it tells a listener nothing."""
+    return _MEASURE.fullmatch(text.strip()) is not None
+
+
 def word_count(text: str) -> int:
     """Words as a reader meets them: what stands between spaces, two letters of a script without spaces."""
     dense = len(DENSE.findall(text))

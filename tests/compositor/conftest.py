@@ -87,7 +87,8 @@ class Studio:
                 filled[name] = ("photo", "cutout", "photo", "photo")
         if picture and "image" in scene(scene_id).slots:
             filled["image"] = picture
-        before = [Shot(id=f"s{index}", scene="kinetic-hook", slots={"headline": "x"}) for index in range(number)]
+        # The same scene before it: its compositions take turns, and each of them is to hold.
+        before = [Shot(id=f"s{index}", scene=scene_id, slots=filled) for index in range(number)]
         shot = Shot(id="shot", scene=scene_id, slots=filled, camera=more.pop("camera", "push-in"))
         cues = more.pop(
             "cues",

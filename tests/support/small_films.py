@@ -56,6 +56,5 @@ def environment() -> dict[str, str]:
 
 def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run a door to its end."""
-    return subprocess.run(
-        command(*arguments), env=environment(), capture_output=True, text=True, timeout=300, check=False, **options
-    )
+    options = {"env": environment(), **options}
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=300, check=False, **options)

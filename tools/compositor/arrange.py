@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...story.exhibit import Rows
@@ -44,6 +44,8 @@ from .stagecraft import Stagecraft
 LEAST_FACTOR = 0.52
 CALM_SHARE = 0.6
 """The share of their regions that words on a picture may take."""
+LEVEL_SHARE = 0.86
+"""The height of a shape behind a picture, in heights of the picture at most: the goods stand out above and below."""
 CARD_GAP = 56.0
 """Units between a card and the words under it, where the card takes the room that they leave."""
 
@@ -107,8 +109,19 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
             words, picture = placed.get(layer.words), placed.get(layer.picture)
             if isinstance(words, DrawnWords) and isinstance(picture, DrawnPhoto):
                 placed[layer.id] = lead(layer, craft, words.words.box, picture.box, picture.path)
+    for layer in layers:
+        place, shape = layout.places.get(layer.id), placed.get(layer.id)
+        level = placed.get(place.level) if place is not None else None
+        if isinstance(shape, DrawnShape) and isinstance(level, DrawnPhoto):
+            placed[layer.id] = replace(shape, box=_level(shape.box, level.box))
     names = [name for layer in layers for name in (layer.id, f"{layer.id}.shade")]
     return tuple(placed[name] for name in names if name in placed)
+
+
+def _level(shape: Box, picture: Box) -> Box:
+    """The shape's box at the height of a picture, no higher than most of it."""
+    height = min(shape.height, LEVEL_SHARE * picture.height)
+    return shape.model_copy(update={"y": picture.y + (picture.height - height) / 2, "height": height})
 
 
 def _calm_half(layers: tuple[Layer, ...], craft: Stagecraft, contents: Contents) -> Half | None:
@@ -165,7 +178,14 @@ def _hungry(
             continue
         ref = contents.pictures[layer.slot]
         region = craft.grid.box(place.area, place.at, layout=layout)
-        if ref.alpha or layer.fit == "contain" or region.y > below.y or region.bottom > below.y + below.height / 3:
+        if region.y > below.y or region.bottom > below.y + below.height / 3:
+            continue
+        if ref.alpha:
+            # Goods grow until the words or the frame's sides stop them.
+            if layer.frame == "none" and region.height * ref.width / ref.height < region.width:
+                found.append(layer.id)
+            continue
+        if layer.fit == "contain":
             continue
         framing = _framing(layer, place, region, craft, contents)
         if framing.manner == "whole" and framing.box.width < 0.98 * _inset(region, craft).width:
@@ -305,6 +325,8 @@ def _photo(
     path = contents.paths[layer.slot]
     if ref.alpha or layer.fit == "contain":
         # The box becomes the picture's own: shadows and drift belong to what is seen.
+        if floor is not None:
+            box = box.model_copy(update={"height": max(1.0, floor - box.y)})
         align = _aligned(place.align or "center", craft)
         return DrawnPhoto(
             layer, craft, fitted(box, ref.width / ref.height, align, place.valign), path, ref.alpha, "whole"

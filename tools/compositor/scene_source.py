@@ -119,13 +119,15 @@ def build_scene_source(
     holds.add("odd" if number % 2 else "even")
     if storyboard.captions:
         holds.add("captions")
-    layout = item.layouts[layout_for(storyboard.width, storyboard.height)]
+    times = sum(other.scene == shot.scene for other in storyboard.shots[:number])
+    layout = item.layouts[layout_for(storyboard.width, storyboard.height)].turned(times)
+    roomy = "image" if "image" in item.slots else "icon"
     layers = tuple(layer for layer in item.layers if _placed(layer, layout) and _shown(layer, holds))
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
     stacks = {
         name: stack.model_copy(update={"at": stack.beside, "beside": None})
-        if stack.beside is not None and "image" in holds
+        if stack.beside is not None and roomy in holds
         else stack
         for name, stack in layout.stacks.items()
         if any(place.stack == name for place in places.values())

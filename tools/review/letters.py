@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 Plane = NDArray[np.floating[Any]]
 """Brightness, opacity or light, shape (height, width)."""
 
-OUTLINE_SHARE = 0.6
-"""Of a letter's outline: what has to stand out for it to be read."""
-TONE_REACH = 3
-"""Pixels either side of the outline in which letters and ground have a tone each."""
+OUTLINE_SHARE = 0.5
+"""Of a letter's outline: what has to stand out for it to be read. A shadow on one side takes nearly the other half."""
+TONE_REACH = 0.05
+"""Of the text's size, one to three pixels: how far either side of the outline letters and ground have a tone each."""
 EDGE_WEIGHT = 0.1
 
 
@@ -76,10 +76,13 @@ def contrast_of(letters: Plane, luma: Plane, blue: Plane, red: Plane, *, size_px
     letter that loses less of its outline is still read. Colour planes have the size of the others, or half of it.
     """
     edge = box_mean(letters, 1)
+    reach = min(3, max(1, round(TONE_REACH * size_px)))
     ink, ground = [], []
     for plane_ in (luma, blue, red):
         half = plane_.shape != letters.shape
-        of_ink, of_ground = _two_tones(halved(letters) if half else letters, plane_)
+        of_ink, of_ground = _two_tones(
+            halved(letters) if half else letters, plane_, reach=min(2, reach) if half else reach
+        )
         ink.append(_doubled(of_ink, letters.shape) if half else of_ink)
         ground.append(_doubled(of_ground, letters.shape) if half else of_ground)
     one, other = relative_luminance(*ink), relative_luminance(*ground)
@@ -101,7 +104,7 @@ def _share(ratios: Plane) -> float:
     return float(np.quantile(ratios, 1 - OUTLINE_SHARE))
 
 
-def _two_tones(letters: Plane, plane_: Plane) -> tuple[Plane, Plane]:
+def _two_tones(letters: Plane, plane_: Plane, *, reach: int) -> tuple[Plane, Plane]:
     """What a plane holds on the letters and right beside them, around every pixel.
 
     A straight line through the pixels of a small window, value over opacity (least squares): so strokes thinner than a
@@ -111,12 +114,19 @@ def _two_tones(letters: Plane, plane_: Plane) -> tuple[Plane, Plane]:
     around = box_mean(letters, 1)
     weight = np.where((around < 0.01) | (around > 0.99), 1.0, EDGE_WEIGHT).astype(np.float32)
     soft = (letters + around) / 2
-    total = box_mean(weight, TONE_REACH)
-    opacity, value = box_mean(weight * soft, TONE_REACH) / total, box_mean(weight * plane_, TONE_REACH) / total
-    spread = box_mean(weight * soft * soft, TONE_REACH) / total - opacity**2
-    together = box_mean(weight * soft * plane_, TONE_REACH) / total - opacity * value
+    total = box_mean(weight, reach)
+    opacity, value = box_mean(weight * soft, reach) / total, box_mean(weight * plane_, reach) / total
+    spread = box_mean(weight * soft * soft, reach) / total - opacity**2
+    together = box_mean(weight * soft * plane_, reach) / total - opacity * value
     slope = together / np.maximum(spread, 1e-3)
     return value + slope * (1 - opacity), value - slope * opacity
+
+
+def stroke_of(letters: Plane) -> float:
+    """The mean width of the strokes in pixels: twice their area over the length of their outline."""
+    down, across = np.gradient(letters)
+    outline = float(np.hypot(down, across).sum())
+    return 2 * float(letters.sum()) / outline if outline else 0.0
 
 
 def halved(plane_: Plane) -> Plane:

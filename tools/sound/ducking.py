@@ -27,7 +27,8 @@ class Duck(Part):
     """Loudness of the voice over that of the music while someone speaks; 12 to 16 sounds right."""
     early_s: float = Field(default=0.12, ge=0, le=1)
     """The music starts to sink this long before the first sound of speech and has sunk when it comes."""
-    hold_s: float = Field(default=0.06, ge=0, le=2)
+    hold_s: float = Field(default=0.22, ge=0, le=2)
+    """It stays down this long after the last sound: a word still rings in the ear, and in every meter, that long."""
     release_s: float = Field(default=0.45, gt=0, le=4)
     presence_dip_db: float = Field(default=3.0, ge=0, le=12)
     """How far 1-4 kHz sinks beyond the rest."""

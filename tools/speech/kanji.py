@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 
-from ...story.errors import EngineError
+from ...story.errors import UnspeakableError
 from .words import WrittenWord
 
 _KANJI = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -19,13 +19,14 @@ Reader = Callable[[str], list[tuple[str, str]]]
 def read_kanji(line: str, words: Sequence[WrittenWord]) -> dict[int, str]:
     """What to say, in kana, for each word with kanji in it; nothing for a line without.
 
-    The readings come from pykakasi (12 MB) or janome (200 MB), whichever is installed; `EngineError` where none is.
+    The readings come from pykakasi (12 MB) or janome (200 MB), whichever is installed; `UnspeakableError` where none
+    is.
     """
     if not _KANJI.search(line):
         return {}
     reader = _reader()
     if reader is None:
-        raise EngineError(
+        raise UnspeakableError(
             f"espeak-ng cannot read the kanji in {line[:40]!r}",
             hint="`pip install pykakasi` teaches it; or write the line in kana, or choose an online voice",
         )

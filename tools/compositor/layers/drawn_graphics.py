@@ -17,6 +17,9 @@ from ..stagecraft import Stagecraft, fill_paint, pose_canvas, stroke_paint
 from .drawn import Sized
 from .svg_path import read_path
 
+SOLID = frozenset(("disc", "half", "quarter", "arch", "blob", "band", "block", "burst", "star", "cut"))
+"""Shapes that are one surface in their middle."""
+
 
 @dataclass(frozen=True)
 class DrawnShape:
@@ -98,7 +101,11 @@ class DrawnIcon:
     @property
     def colour(self) -> ColourRole:
         """The colour of its lines: it stands out from what is under them."""
-        return self.craft.legible(self.layer.colour, on=self.layer.badge or self.layer.plate or "ground")
+        plate = self.layer.plate
+        if plate and not self.layer.badge and not is_solid(self.craft.style.motifs.get("hero")):
+            # Lines and light do not carry a sign: it stands on the ground.
+            return self.craft.legible("accent", on="ground")
+        return self.craft.legible(self.layer.colour, on=self.layer.badge or plate or "ground")
 
     @cached_property
     def _paths(self) -> list[skia.Path]:
@@ -152,6 +159,11 @@ class DrawnIcon:
         entrance = self._entrance
         share = min(1.0, max(0.0, (frame - entrance.start + 2) / (entrance.frames * 1.15)))
         return 1 - (1 - share) ** 3
+
+
+def is_solid(style: ShapeStyle | None) -> bool:
+    """Whether a motif is a closed surface in its colour."""
+    return style is not None and style.shape in SOLID and not style.outline and style.opacity > 0.5
 
 
 def size_icon(

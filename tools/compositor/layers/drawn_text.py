@@ -23,6 +23,8 @@ from .underlay import underlay_for
 
 NAME_SIZE = 320.0
 """Units to which a name grows: words this short are the picture."""
+UPRIGHT_COLUMN = 936.0
+"""Units of a column for which that holds; in wider ones names grow with them."""
 NAME_CHARS, USUAL_CHARS = 8, 20
 """Up to so many characters a text grows to `NAME_SIZE`; from so many on it has the size of its place."""
 DRIFT_ROOM = 1.02
@@ -98,7 +100,7 @@ def size_text(
     style = craft.style.type[layer.role]
     smallest, largest = sizes_of(place, (48, 64), factor=factor, scale=style.scale)
     if layer.fill:
-        largest = max(largest, named_size(text, largest, factor * style.scale))
+        largest = max(largest, named_size(text, largest, factor * style.scale, width=width / craft.unit))
     if base_level(clean(text)) == 1 and align == "left":
         align = "right"
     emphasis = craft.style.emphasis
@@ -170,10 +172,11 @@ def sizes_of(place: Place, usual: tuple[float, float], *, factor: float, scale: 
     return smallest, max(smallest, largest * scale * factor)
 
 
-def named_size(text: str, usual: float, factor: float) -> float:
-    """The largest size of a text that may fill its column: the fewer letters, the larger."""
+def named_size(text: str, usual: float, factor: float, *, width: float) -> float:
+    """The largest size of a text that may fill a column `width` units wide: the fewer letters, the larger."""
     share = (USUAL_CHARS - display_length(text)) / (USUAL_CHARS - NAME_CHARS)
-    return usual + (NAME_SIZE * factor - usual) * min(1.0, max(0.0, share))
+    name = NAME_SIZE * min(1.5, max(1.0, width / UPRIGHT_COLUMN))
+    return usual + (name * factor - usual) * min(1.0, max(0.0, share))
 
 
 def replace_face(style: TypeRoleStyle, face: str) -> TypeRoleStyle:

@@ -99,7 +99,7 @@ def _blob(path: skia.Path, plan: _Plan) -> None:
 
 
 def _band(path: skia.Path, plan: _Plan) -> None:
-    lean = plan.box.height * 0.28
+    lean = min(0.28 * plan.box.height, 0.22 * plan.box.width)
     path.addPoly(
         [
             skia.Point(plan.box.x + lean, plan.box.y),
