@@ -222,6 +222,8 @@ class Stack(Region):
     beside: tuple[float, float, float, float] | None = None
     """The region instead of `at` where the scene's slot `image` is filled (in a scene without one: `icon`): the words
     make room for the picture."""
+    beside_align: Align | None = None
+    """How the layers are aligned there, where it is not `align`."""
 
 
 class Place(Part):

@@ -168,7 +168,7 @@ class FactReader:
 
     def _list_of(self, plain: str) -> list[str]:
         """'Imports statements, sends invoices, works offline': facts that share a full stop only; else nothing."""
-        parts = [each.strip() for each in re.split(r"\s*[,،;]\s+(?!\d)", plain) if each.strip()]
+        parts = [each.strip() for each in re.split(r"\s*[,،;]\s+", plain) if each.strip()]
         last = self.clauses(parts[-1]) if parts else []
         parts = [*parts[:-1], *last]
         parts = [re.sub(rf"^{self._and}\s+", "", each, flags=re.I) for each in parts]

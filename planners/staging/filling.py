@@ -12,7 +12,7 @@ from ..brief_reading.scan import URL
 from ..planner import Library
 from ..writing.grammar import capital, grammar
 from ..writing.phrasing import descriptor, sameness
-from ..writing.wording import shorten
+from ..writing.wording import shorten, without_dangling
 from .exhibiting import exhibit_value
 from .likeness import fills_frame
 from .matching import amount_in, pictures_for
@@ -34,9 +34,6 @@ _MAIN = (
     "call",
 )
 """Names of the slot that carries the line's own words, first come first."""
-
-_SEEN = ("product", "person", "garment", "footage", "image", "slides")
-"""Kinds of asset that show something."""
 
 
 def fill_slots(
@@ -70,8 +67,8 @@ def fill_slots(
         elif slot.kind == "items":
             value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])
         elif "icon" in slot.accepts:
-            # Where no picture shows what the film is about, its sign does from the first shot on.
-            opens = line.role in ("hook", "question") and not any(asset.kind in _SEEN for asset in brief.assets)
+            # What the film is about is seen from the first shot on, as a sign where it is not yet a picture.
+            opens = line.role in ("hook", "question")
             value = sign_for(line, brief, library, stage=opens or scene.kind == "product")
         elif name == main:
             value = _main(name, slot, line, brief, scene)
@@ -119,8 +116,9 @@ def _main(name: str, slot: Slot, line: Line, brief: Brief, scene: Scene) -> str:
         address = URL.search(said)
         if address:
             # The address stands below the button, not on it.
-            verb = re.sub(r"[\s,:]*\b(?:at|on|via|under)?\s*$", "", said[: address.start()], flags=re.I).strip()
+            verb = without_dangling(said[: address.start()].strip(" ,:"))
             said = grammar(brief.language).urge(verb) if verb else said
+        return without_dangling(shorten(said.rstrip("."), slot.max_chars))
     return shorten(said.rstrip(".") if slot.max_chars < 30 else said, slot.max_chars)
 
 

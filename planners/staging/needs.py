@@ -11,15 +11,19 @@ from ...templates.scene import Scene, Slot
 
 _FIGURE = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d(?:[\d.,]*\d)?)"
 """A number as it is written: '1,299.50', '7 990', '24,90'."""
+_SIGN = r"(?:\b[A-Z]{1,2})?[€$£¥₹₽₩₺₴₫฿]|\b(?:CHF|USD|EUR|GBP|PLN|AED|SAR)\b|\bz[łl]"
+_UNIT = (
+    r"(?:[€$£¥₹₽₩₺₴₫฿]|円|元|块|ريال\w*|درهم\w*|دولار\w*|جنيه\w*|دينار\w*|руб(?:\.|л\w*)?"
+    r"|(?:euros?|dollars?|pounds?|reais|real|pesos?|francs?|kr|zł|CHF|USD|EUR|GBP|AED|SAR)\b)"
+)
+_MONEY = rf"(?:(?:{_SIGN})[ \u00a0\u202f]?{_FIGURE}|{_FIGURE}[ \u00a0\u202f]?{_UNIT})"
+"""A price with its currency, before or behind, as each country writes it: 'R$ 79', '690 руб.', '95 ريال'."""
 AMOUNT = re.compile(
     r"(?:\b(?:up to|from|save|over|under|starting at) )?"
-    rf"(?:[€$£¥₹] ?{_FIGURE}"
-    rf"|{_FIGURE}[ \u00a0\u202f]?(?:%|€|\$|£|₽|¥|円|元|(?:percent|euros?|dollars?|pounds?)\b))(?: off\b)?",
+    rf"(?:{_MONEY}|{_FIGURE}[ \u00a0\u202f]?(?:[%٪％]|(?:percent|Prozent)\b))(?: off\b)?",
     re.I,
 )
-_PRICE = re.compile(
-    rf"[€$£¥₹] ?{_FIGURE}|{_FIGURE}[ \u00a0\u202f]?(?:€|\$|£|₽|¥|円|元|(?:euros?|dollars?|pounds?)\b)", re.I
-)
+_PRICE = re.compile(_MONEY, re.I)
 _MEASURE = re.compile(r"\d(?:[\d.,]*\d)?(?:[\s-]?(?:%|[^\W\d_]+))?")
 _SHOWN: tuple[AssetKind, ...] = ("product", "image", "person", "garment")
 """Kinds of asset that a picture slot can show."""

@@ -149,7 +149,7 @@ def match_icon(words: str, icons: Mapping[str, tuple[str, ...]]) -> str:
 def sign_for(line: Line, brief: Brief, library: Library, *, stage: bool = False) -> str:
     """The icon of a line: its own words', else its quality's; on a `stage` made for the thing, the thing's. Or none."""
     icons = library.icons
-    noun = brief.product.noun or brief.product.name
+    noun = brief.product.noun
     bank = phrase_bank(brief.language) if brief.language.split("-")[0].lower() in written_languages() else None
     world = next(iter(thing_worlds(noun, bank.nouns)), None) if bank else None
     thing = _sign_of_thing(brief, icons, world.icon if world else "")
@@ -166,7 +166,7 @@ def sign_for(line: Line, brief: Brief, library: Library, *, stage: bool = False)
 
 def _sign_of_thing(brief: Brief, icons: Mapping[str, tuple[str, ...]], world_icon: str) -> str:
     """The icon of what the film is about: of its noun in the brief's language, else of its world, else of its topic."""
-    noun = brief.product.noun or brief.product.name
+    noun = brief.product.noun
     language = reading_language(brief.text, brief.language)
     found = icon_of_noun(noun, language)
     if not found and not noun:

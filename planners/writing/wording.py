@@ -17,6 +17,9 @@ _WEAK_WORDS = """
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 """Words that no line ends with."""
+_LEAD_WORDS = "at on via under chez sous ab bei unter auf en em na no في على عبر через на в у"
+_LEADS = frozenset(_LEAD_WORDS.split())
+"""Words that lead to an address."""
 _MARKS = ".,;:!?…。、，；：！？؟،؛"
 
 
@@ -78,6 +81,14 @@ def _cut_dense(text: str, limit: int) -> str:
     if re.search(r"[A-Za-z0-9]$", cut) and re.match(r"[A-Za-z0-9]", text[limit:]) and DENSE.search(cut):
         cut = re.sub(r"[A-Za-z0-9]+$", "", cut) or cut
     return cut.rstrip(_MARKS)
+
+
+def without_dangling(text: str) -> str:
+    """A text without the small words at its end that led to what was cut off: 'Order at' -> 'Order'."""
+    words = text.split()
+    while len(words) > 1 and words[-1].lower().strip(",;:") in _WEAK | _LEADS:
+        words.pop()
+    return " ".join(words).rstrip(",;: ")
 
 
 def fits(text: str, limit: int) -> bool:

@@ -19,7 +19,7 @@ from ...story.frame_source import Files, OpenSource
 from ...story.storyboard import Camera, Shot, Storyboard
 from ...story.time import Rate
 from ...story.timeline import Cue, Placement
-from ...templates.layer import IconLayer, Layer, LeaderLayer, ListLayer, SceneLayout, ShapeLayer, TypeRole
+from ...templates.layer import IconLayer, Layer, LeaderLayer, ListLayer, SceneLayout, ShapeLayer, Stack, TypeRole
 from ...templates.library import icons, scene
 from ...templates.look import Look, Palette, SchemeName
 from ...templates.platform import Platform, SafeZone
@@ -126,7 +126,7 @@ def build_scene_source(
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
     stacks = {
-        name: stack.model_copy(update={"at": stack.beside, "beside": None})
+        name: _beside(stack)
         if stack.beside is not None and roomy in holds
         else stack
         for name, stack in layout.stacks.items()
@@ -155,6 +155,13 @@ def build_scene_source(
         style=style_for(style_of, layers, number=number, storyboard=storyboard),
         fonts=_fonts(style_of, layers),
         font_files=font_refs(storyboard, (each.face for each in style_of.type.values())),
+    )
+
+
+def _beside(stack: Stack) -> Stack:
+    """The stack where it makes room for a picture."""
+    return stack.model_copy(
+        update={"at": stack.beside, "align": stack.beside_align or stack.align, "beside": None, "beside_align": None}
     )
 
 
