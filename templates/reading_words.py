@@ -128,6 +128,8 @@ class Reading(Part):
     articles: tuple[str, ...] = ()
     new_words: tuple[str, ...] = ()
     please: tuple[str, ...] = ()
+    announcements: tuple[str, ...] = ()
+    """What opens a brief and names nothing: 'Now open!', 'We open on Saturday!'."""
     requests: tuple[str, ...] = ()
     """What starts a wish for the film in the midst of a sentence: 'and we would like'."""
     greetings: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from ..story.document import Part
 from ..story.script import Role
 from ..story.time import Seconds
-from .layer import IconLayer, Layer, LeaderLayer, SceneLayout, TextLayer
+from .layer import IconLayer, Layer, LeaderLayer, SceneLayout
 
 SlotKind = Literal["text", "image", "items", "number", "rows", "code", "images", "icons"]
 """`items`: several texts; `rows`: cells row by row, the heads first; `code`: text whose line breaks and spaces count;
@@ -113,8 +113,3 @@ class Scene(Part):
             if slot_spec.required and not any(name in layer.takes() for layer in self.layers):
                 raise ValueError(f"slot {name!r} is required, but no layer shows it")
         return self
-
-    def text_slots(self) -> tuple[str, ...]:
-        """The slots whose words stand on the screen."""
-        shown = [layer.slot for layer in self.layers if isinstance(layer, TextLayer) and layer.slot]
-        return tuple(dict.fromkeys(shown))

@@ -20,8 +20,11 @@ STROKES_MIN = 3
 
 def plain_lines(text: str, words: Reading) -> str:
     """The text with emojis and smileys as line ends, without hashtags, and with a telegram's parts as lines."""
-    text = _HASHTAG.sub(" ", _SMILE.sub(" ", text))
+    text = _HASHTAG.sub("\n", _SMILE.sub("\n", text))
+    # An aside that asks or exclaims is said to the reader: '(funny, right?)'.
+    text = re.sub(r"\s*\([^()\n]*[?!][^()\n]*\)", "\n", text)
     text = _EMOJI.sub("\n", text)
+    text = re.sub(r"(?<=\w)\s+=\s+(?=\w)", ": ", text)
     # '.~' and '!~' end a sentence as their first mark does; a wave alone is a pause.
     text = re.sub(r"[~〜]+(?=[\s!?.,。、]|$|[^\W\d_])", "\n" if not words.spaced else " ", text)
     text = "\n".join(_parted(line, words) for line in text.split("\n"))
@@ -40,9 +43,7 @@ def _wishes_apart(text: str, words: Reading) -> str:
 def _parted(line: str, words: Reading) -> str:
     stroke = _STROKE if words.spaced else _DENSE_STROKE
     addresses = [each.span() for each in URL.finditer(line)]
-    cuts = [
-        each for each in stroke.finditer(line) if not any(start <= each.start() < end for start, end in addresses)
-    ]
+    cuts = [each for each in stroke.finditer(line) if not any(start <= each.start() < end for start, end in addresses)]
     if len(cuts) < STROKES_MIN:
         return line
     parts, start = [], 0

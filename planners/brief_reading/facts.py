@@ -60,12 +60,19 @@ class FactReader:
             for clause in words.clauses:
                 kind = clause.kind
                 match = re.search(clause.pattern, about, re.I if kind != "brand" else 0)
+                if match and kind == "made" and about[: match.start()].count(",") > 1 and match.group()[:1] != ",":
+                    # '..., pieces made by hand': the words hang on a part of the list.
+                    continue
                 if match and kind == "brand" and words.adjectives_follow and self._is_title(match.group()):
                     continue
                 if match and kind == "verb" and re.match(rf"(?:{any_of(words.naming)})\b", _said(match), re.I):
                     # 'a shop that is called Moss': the name is no fact.
                     continue
-                if match and kind == "verb" and re.search(rf"{any_of(words.naming)}\s*$", about[: match.start(1)], re.I):
+                if (
+                    match
+                    and kind == "verb"
+                    and re.search(rf"{any_of(words.naming)}\s*$", about[: match.start(1)], re.I)
+                ):
                     continue
                 if kind in ("with", "made", "brand") and match and not match.group().startswith(","):
                     hangs = re.search(rf"\s{relatives}\s+(?:{self._verbs})\b", about[: match.start()], re.I)
@@ -207,6 +214,7 @@ class FactReader:
         """Keep a feature, or a colour as a colour."""
         words = self._words
         feature = re.sub(rf"^(?:{any_of(words.with_words)}\s+)(?=\S)", "", feature.strip(" ,;:.،؛"), flags=re.I)
+        feature = re.sub(r"^(?:or|oder|ou|o|u|или|أو)\s+(?=\d)", "", feature, flags=re.I)
         if self._is_colour_list(feature):
             self.colours(feature)
         elif feature and len(feature) <= FEATURE_MAX and feature.lower() != self.subject.noun.lower():

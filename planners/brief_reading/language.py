@@ -34,7 +34,9 @@ def language_of(text: str, *, hint: str = "en") -> Told:
         return Told("ja", sure=True)
     # A word of Han is worth several letters of Latin.
     if (counts["han"] + counts["kana"]) * 3 > letters - counts["han"]:
-        return Told("ja" if counts["kana"] * 3 > counts["han"] else "zh", sure=True)
+        # Without kana, marks tell: '炭酸水「Fizz」、6秒' is Japanese.
+        marks = not counts["kana"] and "「" in text and "、" in text and "，" not in text
+        return Told("ja" if marks or counts["kana"] * 3 > counts["han"] else "zh", sure=True)
     if counts["arabic"] * 2 > counts["latin"]:
         return Told("ar", sure=True) if counts["arabic"] else _by_little_words(text, hint)
     if counts["cyrillic"] * 2 > counts["latin"] and counts["cyrillic"]:

@@ -37,7 +37,9 @@ def take_seconds(sentence: str, words: Reading, found: Found) -> str:
         reverse = rf"\b({units})\s+{any_of(words.roughly)}\s+({_number(words)})(?!\w)"
     else:
         span = rf"(?:[-–—~〜]|{any_of(words.range_links)})"
-        pattern = rf"(?<!\d)(?<!\d[.,])(?:\d+{span})?({_number(words)})\s*({units})(?:(?<=[^a-zA-Z])|(?![a-zA-Z])){tail}"
+        pattern = (
+            rf"(?<!\d)(?<!\d[.,])(?:\d+{span})?({_number(words)})\s*({units})(?:(?<=[^a-zA-Z])|(?![a-zA-Z])){tail}"
+        )
         reverse = r"(?!)()()"
     for match in re.finditer(pattern, sentence, re.I):
         value = number_of(match.group(1), words)

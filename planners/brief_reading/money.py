@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 OFFERS_MAX = 70
 """Characters of several offers together."""
+OWN_WORDS = 2
+OWN_LETTERS = 5
+"""What costs something is named in so many words, or letters of a script without spaces."""
 
 
 def take_price_and_offer(sentence: str, words: Reading, found: Found) -> str:
@@ -55,7 +58,7 @@ def _take_offer(sentence: str, match: re.Match[str], words: Reading, found: Foun
 
 
 def _take_price(sentence: str, match: re.Match[str], words: Reading, found: Found) -> str:
-    b = edge(words)
+    b, gap = edge(words), r"\s+" if words.spaced else r"\s*"
     price = match.group().strip()
     prefix = re.match(rf"{any_of(words.price_prefixes)}\s*", price, re.I)
     if prefix and prefix.group().strip().lower() not in words.price_prefixes_kept:
@@ -67,5 +70,27 @@ def _take_price(sentence: str, match: re.Match[str], words: Reading, found: Foun
         # 'Tickets from €25': what costs that belongs to the price.
         found.price = sentence[before.start() : match.end()].strip()
         return sentence[: before.start()] + sentence[before.start() :].replace(found.price, "\x1f", 1)
-    cut = re.compile(rf"[\s,،、]*{b}{any_of([*words.price_links, ''])}[\s:]*$", re.I)
+    own = _what_costs(sentence, match, price, words, found)
+    if own and found.price == price:
+        found.price = f"{own}{sentence[match.start() : match.end()]}".strip()
+        start = match.start() - len(own)
+        return sentence[:start] + "\x1f" + sentence[match.end() :]
+    cut = re.compile(
+        rf"(?:{gap}{any_of(words.and_words)}(?={gap}))?[\s,،、]*{b}{any_of([*words.price_links, ''])}[\s:]*$", re.I
+    )
     return cut.sub("", sentence[: match.start()]) + "\x1f" + sentence[match.end() :]
+
+
+def _what_costs(sentence: str, match: re.Match[str], price: str, words: Reading, found: Found) -> str:
+    """The word or two before 'from £12', 'croissants at 1.20', that say what costs that much in a list of facts."""
+    starting = re.match(rf"{any_of(words.price_prefixes_kept)}(?!\w)", price, re.I) is not None
+    head = re.split(r"[,،、;:。]", sentence[: match.start()])
+    own = head[-1].strip()
+    if not found.left or (len(head) < 2 and not starting and not re.search(r"(?:起|から)$", price)):
+        return ""
+    plain = [*words.articles, *words.pronouns, *words.copulas, *words.verbs, *words.with_words, *words.film]
+    plain += [*words.price_links, *words.directions, *words.numbers, "\x1f"]
+    if not words.spaced:
+        return own if 0 < len(own) <= OWN_LETTERS and not re.search(any_of(plain), own) else ""
+    small = re.search(rf"(?<!\w){any_of(plain)}(?!\w)|\d", own, re.I)
+    return head[-1].lstrip() if 0 < len(own.split()) <= OWN_WORDS and not small else ""

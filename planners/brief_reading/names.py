@@ -179,11 +179,7 @@ class NameReader:
         """English: capitals in front are the name, else capitals at the end."""
         subject = self.subject
         lead = 0
-        while (
-            lead < len(tokens)
-            and _CAPITAL.match(tokens[lead])
-            and not (lead == 0 and not self._titled(tokens))
-        ):
+        while lead < len(tokens) and _CAPITAL.match(tokens[lead]) and not (lead == 0 and not self._titled(tokens)):
             lead += 1
         if lead and re.match(r"\d", tokens[0]):
             lead = 0
@@ -211,9 +207,7 @@ class NameReader:
             return False
         second = tokens[1] if len(tokens) > 1 else ""
         titled = all(token[:1].isupper() or token == "&" for token in tokens)
-        return not self._known_noun(tokens[0]) or (
-            second[:1].isupper() and (titled or not self._known_noun(second))
-        )
+        return not self._known_noun(tokens[0]) or (second[:1].isupper() and (titled or not self._known_noun(second)))
 
     def _name_inside(self, tokens: list[str]) -> None:
         """'bakery Krume on Saturday': a capital behind a known noun is its name."""
@@ -272,7 +266,9 @@ class NameReader:
             return
         start = capital.index(True)
         stop = start
-        while stop < len(tokens) and (capital[stop] or re.fullmatch(r"\d+|&", tokens[stop]) or self._goes_on(tokens, stop)):
+        while stop < len(tokens) and (
+            capital[stop] or re.fullmatch(r"\d+|&", tokens[stop]) or self._goes_on(tokens, stop)
+        ):
             stop += 1
         if start and tokens[start - 1].lower() in self._words.links_in_names:
             self.describe(" ".join(tokens))

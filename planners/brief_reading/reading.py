@@ -83,10 +83,11 @@ def read_brief(text: str, **wishes: Any) -> Brief:
     subject = _subject_of(found, words, tongue.language)
     notes: list[str] = list(given.pop("notes", ()))
     notes += _notes(found, language=tongue.language, sure=tongue.sure or "language" in given)
-    fields: dict[str, Any] = {"text": text, "product": _product(subject, found, text)}
+    fields: dict[str, Any] = {"text": text, "product": _product(subject, found, text, words)}
     fields["audience"] = subject.audience if stands_in(subject.audience, text) else ""
     fields["tone"] = tuple(found.tone)
-    fields["call_to_action"] = subject.call_to_action
+    call = subject.call_to_action
+    fields["call_to_action"] = call if stands_in(call, text) else ""
     fields["shots"] = found.shots
     fields["points"] = found.points
     fields["language"] = found.language or tongue.language
@@ -146,12 +147,23 @@ def _subject_of(found: Found, words: Reading, language: str) -> Subject:
     return UnspacedReader(words, known_noun=known).read(found.left)
 
 
-def _product(subject: Subject, found: Found, text: str) -> Product:
+def _product(subject: Subject, found: Found, text: str, words: Reading) -> Product:
     """The product in words of the text: whatever would not stand in it is left out."""
     name = capital(subject.name) if subject.name.islower() and subject.name.isascii() else subject.name
     if re.search(r"\b(?:Co|Bros|Inc|Ltd|Cie|Cia|Cía|Corp|Jr|Sr|Ltda)$", name) and f"{name}." in text:
         # 'Crumb & Co.' ends in a full stop of its own.
         name = f"{name}."
+
+    noun = subject.noun
+    if words.nouns_capital and noun.islower():
+        # Typed in haste: 'handgemachte seife'.
+        head, _, last = noun.rpartition(" ")
+        noun = f"{head} {capital(last)}".strip()
+
+    starts = re.search(rf"(?:^|[.!?:•\n-]\s*){re.escape(noun)}", text) if noun else None
+    if starts and not words.nouns_capital and noun[:1].isupper() and noun[1:].islower():
+        # Its capital is the sentence's.
+        noun = noun[:1].lower() + noun[1:]
 
     def kept(fact: str) -> str:
         return fact if stands_in(fact, text) else ""
@@ -159,7 +171,7 @@ def _product(subject: Subject, found: Found, text: str) -> Product:
     return Product(
         name=kept(name),
         brand=kept(subject.brand),
-        noun=kept(subject.noun),
+        noun=kept(noun),
         offer=kept(found.offer),
         price=kept(found.price),
         features=tuple(sorted((each for each in subject.features if stands_in(each, text)), key=_place_in(text))),

@@ -10,9 +10,8 @@ from ...templates.reading_words import Reading
 from ...templates.reading_words import any_of as any_of
 from .length import take_points, take_seconds, take_shots
 from .money import take_price_and_offer
-from .text import QUOTED
+from .text import QUOTED, edge, sentences
 from .text import URL as URL
-from .text import edge, sentences
 from .tone import has_wish_clause, take_tone, take_tone_clauses, take_tone_label
 
 _MASK = "\ua66e"
@@ -85,7 +84,9 @@ def _unmasked(sentence: str, names: list[str]) -> str:
 
 def _opened(sentence: str, words: Reading) -> str:
     """The sentence without a greeting, and with what stands in brackets as a part of its list."""
-    sentence = re.sub(rf"^{any_of(words.greetings)}(?:[\s,!.،、]+|$)", "", sentence, flags=re.I)
+    greeting = rf"^{any_of(words.greetings)}(?:[\s,!.،、—–]+|$)"
+    while (left := re.sub(greeting, "", sentence, flags=re.I)) != sentence:
+        sentence = left
     return re.sub(r"\s*\(([^()]*)\)", r", \1,", sentence)
 
 
@@ -102,7 +103,9 @@ def _is_request(sentence: str, words: Reading, *, first: bool) -> bool:
     tones = [tone for each in words.tones.values() for tone in each]
     shapes = [name for names in words.ratios.values() for name in names] if words.tone_clauses else []
     places = [name for names in words.platforms.values() for name in names]
-    plain = any_of([*tones, *shapes, *places, *words.tone_nouns, *words.quiet, *words.seconds, *words.fillers, *words.roughly])
+    plain = any_of(
+        [*tones, *shapes, *places, *words.tone_nouns, *words.quiet, *words.seconds, *words.fillers, *words.roughly]
+    )
     bare = re.sub(rf"{b}(?:{plain}|\d+){b}", "", low)
     return first or not re.search(r"\w{2,}" if words.spaced else r"\w", bare)
 

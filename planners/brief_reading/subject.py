@@ -12,6 +12,7 @@ from .called import called, proper
 from .facts import FactReader, Subject
 from .names import NameReader
 from .text import QUOTED, URL, unquoted
+from .tone import is_about_film
 
 FAR_WORDS = 4
 """More words than this, with a comma among them, part a link from the film."""
@@ -38,7 +39,7 @@ class SubjectReader:
         """What all sentences say together."""
         for number, sentence in enumerate(sentences):
             self._sentence(sentence, first=number == 0)
-            self._opening = self._opening and self._is_direction(sentence)
+            self._opening = self._opening and (self._is_direction(sentence) or self._announces(sentence))
         return self.subject
 
     def _sentence(self, sentence: str, *, first: bool) -> None:
@@ -47,6 +48,13 @@ class SubjectReader:
         sentence = self._calls.take(sentence, first=first)
         if not re.search(r"\w", sentence):
             return
+        if not self._named() and self._announces(sentence):
+            before, colon, after = sentence.partition(":")
+            if not colon:
+                if len(sentence.split()) > 2:
+                    self._facts.fact(sentence)
+                return
+            sentence = after.strip() or before
         if not self._named():
             about = self._about(sentence, first=self._opening)
             if about:
@@ -67,6 +75,11 @@ class SubjectReader:
             self._take_subject(f"{self.subject.name}, {noun.group(1)}")
             return
         self._facts.fact(sentence)
+
+    def _announces(self, sentence: str) -> bool:
+        """True for 'We open on Saturday!', 'NEW: ...'; not for 'New York pizza' or 'Opening of my bakery'."""
+        lead = any_of(self._words.announcements)
+        return re.match(rf"{lead}(?:\s*[!:]|[^,،:]*!$|\s*$|\s\w+\s*:)", sentence, re.I) is not None
 
     def _take_called(self, sentence: str) -> str:
         """Take 'a van called Spoke Folk'; what stands behind comes back."""
@@ -126,6 +139,11 @@ class SubjectReader:
         """The words that name the subject, where the sentence has them; a topic is kept at once."""
         words = self._words
         questions = any_of(words.question_words)
+        counted = re.search(
+            rf"\b(?:{any_of(words.point_words)})\b\s*[,:]?\s*{linked(words.point_links)}(.+)$", sentence, re.I
+        )
+        if counted:
+            return counted.group(1)
         before, colon, after = sentence.partition(": ")
         if colon and after and not re.search(rf"\b{linked(words.film_links)}", f"{before} ", re.I):
             labels = any_of([*words.name_labels, *words.brand_labels, *words.new_words])
@@ -134,11 +152,6 @@ class SubjectReader:
             )
             if self._only_tones(plain.lower()):
                 return after if self._says_more_than_film(after) and not self._is_topic(after) else ""
-        counted = re.search(
-            rf"\b(?:{any_of(words.point_words)})\b\s*[,:]?\s*{linked(words.point_links)}(.+)$", sentence, re.I
-        )
-        if counted:
-            return counted.group(1)
         near = re.search(
             rf"\b{words.prefixes}{self._film}\s+(?:[\w-]+\s+)?{linked(words.film_links_weak)}(.+)$", sentence, re.I
         )
@@ -167,7 +180,8 @@ class SubjectReader:
     def _plain_about(self, sentence: str) -> str:
         """The subject of a brief that does not say 'a film for': its first sentence's own."""
         words = self._words
-        bare = re.sub(rf"\b{self._film}\b", "", sentence, flags=re.I).strip(" .!,:،")
+        head, comma, tail = sentence.partition(",")
+        bare = (re.sub(rf"\b{self._film}\b", "", head, flags=re.I) + comma + tail).strip(" .!,:،")
         if self._is_topic(bare):
             return ""
         match = re.match(
@@ -179,8 +193,7 @@ class SubjectReader:
         bare = re.sub(rf"^{linked(words.film_links)}", "", bare, flags=re.I)
         match = re.match(rf"^{any_of(words.self_links)}\s+({self._articles}\s+.+)$", bare, re.I)
         if match:
-            # 'We are the bike shop Speiche and would like a video': the wish is no part of the shop.
-            return re.split(rf"\s+{any_of(words.and_words)}\s+(?:[^,]*$)", match.group(1))[0]
+            return match.group(1)
         copulas = any_of(words.copulas)
         match = re.match(rf"^(.{{2,60}}?)\s+{copulas}\s+({self._articles}\s+.+)$", bare, re.I)
         if match and not re.match(rf"{any_of(words.not_subjects)}\b", match.group(1), re.I):
@@ -218,6 +231,8 @@ class SubjectReader:
         if any(re.match(pattern, low) for pattern in words.not_directions):
             # 'Open Tuesday to Sunday' is when to come, not how to film.
             return False
+        if self._named() and is_about_film(sentence, words):
+            return True
         determiners, demands = any_of(words.film_determiners), any_of(words.film_demands)
         return bool(
             re.match(rf"{any_of([*words.directions, *words.requests])}\b", low)
@@ -238,6 +253,7 @@ class SubjectReader:
         if not self._says_more_than_film(about):
             return
         about = re.sub(r"^[\"“”«„]([^\"“”«»„]+)[\"“”»]$", r"\1", about.strip(" .!?،"))
+        about = re.sub(rf"^{any_of(self._words.self_links)}\s+(?=\S)", "", about, flags=re.I)
         about = facts.split_off(about).strip(" .!?،")
         articles = self._articles
         listed = re.match(rf"^([^:,]{{2,50}}?)\s?:\s+((?!{articles}\s).+)$", about)

@@ -41,10 +41,13 @@ def sentences(text: str, words: Reading | None = None) -> list[str]:
     for gap in [*_SENTENCE_END.finditer(text), None]:
         end = gap.start() if gap else len(text)
         piece = text[start:end]
-        if gap and "\n" not in gap.group() and (abbreviated.search(piece) or (not words and known.search(piece))):
-            # '20 sec. Free returns': behind a length a capital starts a sentence.
-            if not (words and lengths.search(piece) and text[end + len(gap.group()) :][:1].isupper()):
-                continue
+        short = abbreviated.search(piece) or (not words and known.search(piece))
+        # '20 sec. Free returns': behind a length a capital starts a sentence.
+        over = gap is not None and lengths.search(piece) and text[gap.end() :][:1].isupper()
+        # 'am 3. Mai' is a day.
+        day = words is not None and words.nouns_capital and re.search(r"\b(?:am|den|vom|zum|bis|ab) \d{1,2}\.$", piece)
+        if gap and "\n" not in gap.group() and (day or (short and not over)):
+            continue
         start = gap.end() if gap else len(text)
         piece = re.sub(r"^\s*(?:[-*–—]\s+|[•▪●◦・·]\s*|\d{1,2}[.)]\s+)", "", piece).strip()
         if piece:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ...templates.reading_words import Reading, any_of
+from ...templates.reading_words import Reading, any_of, linked
 from .text import edge
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def take_tone_label(sentence: str, words: Reading, found: Found) -> str:
     """Take 'Tone: warm, reassuring': behind its label every word is of the tone."""
     if not re.match(rf"\s*{words.prefixes}{any_of(words.tone_nouns)}\s*:\s*\S", sentence, re.I):
         return sentence
-    label, _, said = sentence.partition(":")
+    said = sentence.partition(":")[2]
     before = len(found.tone)
     for clause in re.split(rf"[,،、/&]|(?<!\w){any_of(words.and_words)}(?!\w)" if words.spaced else r"[,、/]", said):
         _note(clause, words, found)
@@ -47,6 +47,7 @@ def take_tone_clauses(sentence: str, words: Reading, found: Found) -> str:
             len(clauses) == 1
             or re.search(rf"{b}{lead}{nouns}{b}", clause, re.I)
             or any(_is_wish(each, words) for each in beside)
+            or (place == len(clauses) - 1 > 1 and "\x1f" in clauses[place - 1])
         ):
             _note(clause, words, found)
             kept[place] = ""
@@ -61,7 +62,9 @@ def take_tone(sentence: str, words: Reading, found: Found) -> str:
     alone = not re.search(r"\w{3,}" if words.spaced else r"\w{2,}", bare)
     nouns = any_of(words.tone_nouns)
     skipped = any_of([*words.negation_fillers, ""])
-    wish = re.match(rf"{any_of(words.requests)}(?!\w)", sentence, re.I) and len(sentence.split()) <= WISH_WORDS
+    wish = is_about_film(sentence, words) or (
+        re.match(rf"{any_of(words.requests)}(?!\w)", sentence, re.I) and len(sentence.split()) <= WISH_WORDS
+    )
     for tone, names in words.tones.items():
         left, right = (r"(?<![\w-])", r"(?![\w-])") if words.spaced else ("", "")
         for match in re.finditer(rf"{left}{lead}({any_of(names)}){right}", sentence, re.I):
@@ -77,12 +80,20 @@ def take_tone(sentence: str, words: Reading, found: Found) -> str:
                 near = after[:1] == ":" or re.match(rf"[^,、。:]{{0,8}}?(?:{film}|{nouns})", after)
             if not near and words.tones_follow:
                 near = re.search(rf"\b{lead}(?:{film}|{nouns})\s+(?:[\w-]+\s+){{0,2}}?$", before)
-            near = near or bool(wish)
-            if (alone or near) and tone not in found.tone:
+            if (alone or near or wish) and tone not in found.tone:
                 found.tone.append(tone)
-            if (alone or near) and not alone:
+            if (alone or near or wish) and not alone:
                 sentence = sentence[: match.start()] + " " * len(match.group()) + sentence[match.end() :]
     return sentence
+
+
+def is_about_film(sentence: str, words: Reading) -> bool:
+    """True for 'Vertical video, calm': a few words that start with the film's and lead to no subject."""
+    film = any_of([*words.film, words.film_word])
+    starts = re.match(rf"(?:{any_of(words.articles)}\s+)?{film}(?!\w)", sentence.strip(), re.I)
+    if not words.spaced or not starts or len(sentence.split()) > WISH_WORDS or ":" in sentence:
+        return False
+    return not re.search(rf"(?<!\w){linked([*words.film_links, *words.naming])}", sentence, re.I)
 
 
 def _note(clause: str, words: Reading, found: Found) -> None:

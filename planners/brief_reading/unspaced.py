@@ -10,7 +10,7 @@ from .call import CallReader
 from .facts import FEATURE_MAX, Subject
 from .text import QUOTED
 
-_COMMA = r"(?:(?<!\d),|,(?!\d{3}(?!\d))|[、;]|:(?!\d)|\s+(?![A-Z])|(?<![A-Za-z0-9])\s+)"
+_COMMA = r"(?:(?<!\d),|,(?!\d)|[、;]|:(?!\d)|\s+(?![A-Z])|(?<![A-Za-z0-9])\s+)"
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9&'’.-]*(?: [A-Z0-9][A-Za-z0-9&'’.-]*)*")
 _STRIPPED = " ,、。.:;!?・·"
 
@@ -38,6 +38,9 @@ class UnspacedReader:
     def _sentence(self, sentence: str, *, first: bool) -> None:
         if self._label(sentence):
             return
+        lead = re.match(rf"\s*{any_of(self._words.announcements)}\s*[!:]?\s*", sentence)
+        if lead and not self._named() and (lead.end() == len(sentence) or lead.group().rstrip()[-1:] in "!:"):
+            sentence = sentence[lead.end() :]
         sentence = self._calls.take(sentence, first=first)
         if not self._named():
             sentence = self._take_about(sentence, first=first)
@@ -205,7 +208,7 @@ class UnspacedReader:
         """Qualities before the noun become features, colours colours."""
         subject, words = self.subject, self._words
         text = re.sub(rf"^(?:{any_of([*words.articles, *words.new_words, *words.unsaid_adjectives])})+", "", text)
-        text = text.strip(_STRIPPED)
+        text = re.sub(r"(?:を(?:やって|営んで|販売して|作って|売って).*|です|でございます)$", "", text.strip(_STRIPPED))
         taken: list[str] = []
         joint = any_of([*words.of_words, *words.relatives])
         while True:

@@ -167,15 +167,26 @@ def _features(
     writer: Copywriter, kept: list[Candidate], asked: Fraction, *, quiet: bool
 ) -> tuple[list[Candidate], list[str]]:
     """A shot for each feature where there is time; else the first ones and a list; else what fits."""
-    told = _told(writer, kept)
     every = writer.brief.product.features
+    told = _told(writer, kept)
     if writer.counted():
-        # Three reasons were asked for: the first three are told.
+        # Three reasons were asked for: the first three are told, each in its own words.
         points = writer.brief.points or len(every)
         every, beyond = every[:points], list(every[points:])
-        told = told - frozenset(every)
-    else:
-        beyond = []
+        found = _told_in_time(writer, kept, asked, every, frozenset(), quiet=quiet)
+        return found[0], [*found[1], *beyond]
+    return _told_in_time(writer, kept, asked, every, told, quiet=quiet)
+
+
+def _told_in_time(
+    writer: Copywriter,
+    kept: list[Candidate],
+    asked: Fraction,
+    every: tuple[str, ...],
+    told: frozenset[str],
+    *,
+    quiet: bool,
+) -> tuple[list[Candidate], list[str]]:
     # A quality that stands before the noun is heard with it; it gets its own shot where the film has the time for it.
     features = tuple(each for each in every if each not in told) or every
     if len(features) < 3 and len(every) < 4 and asked >= (20 if len(every) == 1 else 30):
@@ -224,16 +235,16 @@ def _with_measures_joined(writer: Copywriter, single: list[Candidate]) -> list[C
     joined: list[Candidate] = []
     waiting: Candidate | None = None
     for each in single:
+        alone = is_measure(each.feature)
         if waiting:
-            each, waiting = _in_one_list(writer, waiting, each), None
-        elif is_measure(each.feature) and joined and not joined[-1].line.items:
-            each = _in_one_list(writer, joined.pop(), each)
-        elif is_measure(each.feature) and not joined and len(single) > 1:
+            joined.append(_in_one_list(writer, waiting, each))
+            waiting = None
+        elif alone and joined and not joined[-1].line.items:
+            joined.append(_in_one_list(writer, joined.pop(), each))
+        elif alone and not joined and len(single) > 1:
             waiting = each
-            continue
-        elif is_measure(each.feature):
-            each = writer.silenced(each)
-        joined.append(each)
+        else:
+            joined.append(writer.silenced(each) if alone else each)
     return joined
 
 

@@ -172,6 +172,9 @@ class Copywriter:
             "participle": "feature-participle",
         }
         phrases = self.lines(uses[shape]) or self.lines("feature-fragment")
+        if shape == "verb" and self.book.fields.get("it") == "they" and re.match(r"\w+[^s]s\b", feature):
+            # 'Headphones. Folds flat': the brief's verb does not agree with what stands for the noun.
+            phrases = self.lines("feature-fragment")
         drawn = self.book.draw(answers, extra) or self.book.draw(phrases, extra)
         role: Role = "benefit" if shape in ("verb", "sentence") else "feature"
         made = self._make(drawn, role=role, place=300 + 10 * number, worth=80 - number, source="brief")
@@ -283,7 +286,9 @@ class Copywriter:
             self.book.mark(ended)
             if _is_address(said):
                 # A bare address is no sentence: the bank asks to go there.
-                drawn = self.book.draw(self.lines("call-address"), {"url": said.rstrip(".")}) or drawn
+                url = said.rstrip(".")
+                asked = self.book.draw(self.lines("call-address"), {"url": url})
+                drawn = (asked[0], url, asked[2]) if asked else drawn
         elif self.topic:
             drawn = self._generic("topic-close") or self._own_call()
         else:

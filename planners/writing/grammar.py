@@ -138,6 +138,10 @@ class Grammar:
         """A topic that is a question, as it stands after 'Do you know'; empty where it is none."""
         return self.inside(topic) if re.match(self.asks, topic, re.I) else ""
 
+    def named(self, noun: str, _text: str) -> str:
+        """The noun in the form that names a thing; `_text` is the brief's, whose words may bend it."""
+        return noun
+
     def pronouns(self, noun: str) -> dict[str, str]:
         """The words that stand for the noun, as fields of phrases."""
         they = bool(noun) and self.is_plural(noun)

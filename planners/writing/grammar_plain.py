@@ -171,6 +171,20 @@ class Russian(PlainGrammar):
         first = text.split(" ")[0] if text else ""
         return text if re.search(r"[A-ZА-ЯЁ].*[A-ZА-ЯЁ]|\d|[A-Z]", first) else text[:1].lower() + text[1:]
 
+    def named(self, noun: str, text: str) -> str:
+        """'кофейня' from 'реклама кофейни': a feminine noun that a word before it has bent, as it names itself."""
+        governed = r"\b(?:для|реклам\w+|у|от|видео|ролик\w*|открыти\w+)\s+(?:наш\w+\s+|нов\w+\s+)?"
+        if not re.search(governed + re.escape(noun) + r"(?!\w)", text, re.I):
+            return noun
+        tokens = noun.split()
+        place = next((n for n, each in enumerate(tokens) if not re.search(r"(?:ой|ей)$", each)), -1)
+        head = tokens[place] if place >= 0 else ""
+        for bent, plain in ((r"ии$", "ия"), (r"([лнр])и$", r"\1я"), (r"([кгхжшчщ])и$", r"\1а"), (r"ы$", "а")):
+            if re.search(bent, head):
+                before = [re.sub(r"(?:ой)$", "ая", re.sub(r"([жшчщ])ей$", r"\1ая", each)) for each in tokens[:place]]
+                return " ".join([*before, re.sub(bent, plain, head), *tokens[place + 1 :]])
+        return noun
+
     def owned(self, name: str, _noun: str) -> bool:
         """True for names in Latin letters: they do not bend ('Ищите Lumo')."""
         return bool(name) and re.search(r"[А-Яа-яЁё]", name) is None
@@ -187,7 +201,7 @@ class Russian(PlainGrammar):
         known = [feature.lower() for feature in brief.product.features]
         if found and any(found.group(1).lower()[:-2] == each[:-2] for each in known):
             return f"{found.group(1).lower()} {noun}"
-        return noun
+        return self.named(noun, brief.text)
 
     def standing(self, feature: str, text: str) -> str:
         """'С магнитным креплением': what 'с' governs keeps it."""

@@ -24,12 +24,15 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
     """What phrases may say of a brief: every value is made of the brief's words and articles."""
     product = brief.product
     what = descriptor(brief, grammar) if product.noun else ""
+    noun = grammar.named(product.noun, brief.text)
+    # Russian bends who comes behind 'для': a name on a label is said by itself.
+    bends = grammar.language == "ru" and f"для {brief.audience}".lower() not in brief.text.lower()
     one = grammar.one(brief, what) if what else ""
     fields = {
         "name": product.name,
         "own_name": product.name if grammar.owned(product.name, product.noun) else "",
-        "noun": product.noun,
-        "a_noun": grammar.with_article(product.noun) if product.noun else "",
+        "noun": noun,
+        "a_noun": grammar.with_article(noun) if noun else "",
         "what": what,
         "a_what": one or what,
         "one_what": one,
@@ -40,7 +43,8 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
         # 'Yours for from $9' is no English: a price with a word before it stands alone.
         "flat_price": product.price if _is_flat(product.price) else "",
         "offer": grammar.inside(product.offer),
-        "audience": brief.audience,
+        "audience": "" if bends else brief.audience,
+        "named_audience": brief.audience if bends else "",
         **grammar.pronouns(product.noun),
     }
     if topic:
@@ -54,6 +58,9 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
 
 def _is_flat(price: str) -> bool:
     """True for an amount with no word before it."""
+    if re.search(r"\d\D*(?:[-–—~〜]|\s\w+\s)\s*\W*\d", price):
+        # '£12-£40': a range.
+        return False
     return not re.match(r"[^\W\d_]", price) or re.match(r"(?:US|CA|AU|[CAR])[$]", price) is not None
 
 

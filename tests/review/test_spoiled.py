@@ -49,7 +49,7 @@ SPOILED: dict[str, tuple[Callable[[Any], Any], set[str]]] = {
         {"file-size"},
     ),
     "too few bits": (
-        lambda r: r.with_(platform=r.platform.model_copy(update={"video_kbps_min": 516})),
+        lambda r: r.with_(platform=r.platform.model_copy(update={"video_kbps_min": 5_900})),
         {"bit-rate"},
     ),
     "black stretch": (lambda r: r.with_(black=(80, 86)), {"black"}),

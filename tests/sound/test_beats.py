@@ -11,9 +11,8 @@ from reelwright.generators.embedded.composer.compose import compose
 from reelwright.generators.embedded.composer.moods import mood_named
 from reelwright.story.errors import EngineError
 from reelwright.tools.media.wav import write_wav
-from reelwright.tools.sound.beats import BeatJob, TrackedBeats, track
+from reelwright.tools.sound.beats import read_music, track
 from reelwright.tools.sound.grid import arrange, beat_grid
-from reelwright.tools.work.bench import FolderBench
 
 from .sounds import RATE, clicks, f_measure, pink
 
@@ -72,21 +71,7 @@ def test_a_recorded_fade_is_told_from_an_ending() -> None:
     assert track(sound * fade[:, None]).fades_out
 
 
-def test_the_job_leaves_a_document_of_what_it_heard(tmp_path: Path) -> None:
-    sound, times = clicks(120, 8.0)
-    asset, out = tmp_path / "asset", tmp_path / "out"
-    asset.mkdir()
-    out.mkdir()
-    write_wav(asset / "music.wav", sound)
-    job = BeatJob(asset="a" * 64)
-    assert job.needs() == ("a" * 64,)
-    facts = job.make(FolderBench(out, artifacts={"a" * 64: asset})).facts
-    heard = TrackedBeats.load(out)
-    assert facts["bpm"] == heard.bpm == pytest.approx(120, rel=0.005)
-    assert facts["beats"] == len(heard.beats_s) == len(heard.features) == pytest.approx(len(times), abs=1)
-
-
 def test_another_rate_is_refused_in_words(tmp_path: Path) -> None:
     write_wav(tmp_path / "music.wav", pink(1.0), rate=44_100)
     with pytest.raises(EngineError, match="44100"):
-        BeatJob(asset="a" * 64).make(FolderBench(tmp_path, artifacts={"a" * 64: tmp_path}))
+        read_music(tmp_path / "music.wav")

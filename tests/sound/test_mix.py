@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from reelwright.story.timeline import MusicCue, VoiceCue
 from reelwright.tools.media.wav import read_wav, write_wav
-from reelwright.tools.sound.aac import after_aac, decoded, safe_gain
+from reelwright.tools.sound.aac import decoded, encoded, safe_gain
+from reelwright.tools.sound.filters import Sound
 from reelwright.tools.sound.loudness import integrated, k_weighted, powers, to_lufs, true_peak_db
 from reelwright.tools.sound.mix import MixJob
 from reelwright.tools.work.bench import FolderBench
@@ -20,6 +21,11 @@ from .sounds import RATE, pink, speech_in
 FPS = Fraction(30)
 FRAMES = 240
 MUSIC = "m" * 64
+
+
+def after_aac(sound: NDArray[np.float32], *, kbps: int) -> Sound:
+    """The sound as a player hears it."""
+    return decoded(encoded(sound, kbps=kbps), len(sound))
 
 
 class Mixed:

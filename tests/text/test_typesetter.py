@@ -15,7 +15,7 @@ from reelwright.templates.type_style import TypeStyle
 from reelwright.tools.text.clean import clean
 from reelwright.tools.text.fonts import families
 from reelwright.tools.text.measure import SkiaMeasure
-from reelwright.tools.text.typesetter import missing, typeset, typeset_words
+from reelwright.tools.text.typesetter import missing, typeset
 
 from .letters import ANY_TEXT, TEXTS
 
@@ -289,16 +289,6 @@ def test_emoji_keep_their_colours():
     solid = pixels[pixels[..., 3] > 250][:, :3].astype(int)
     assert len(solid) > 1000
     assert (solid.max(axis=1) - solid.min(axis=1)).mean() > 60
-
-
-def test_captions_keep_the_lines_that_were_chosen():
-    words = ("Meet", "Stride,", "the", "trail", "shoe")
-    laid = typeset_words(words, TEXT, breaks=(2,), width_px=900)
-    assert [line.text for line in laid.lines] == ["Meet Stride,", "the trail shoe"]
-    assert [word.number for word in laid.words] == [0, 1, 2, 3, 4]
-    assert typeset_words(("最初の", "一歩"), TEXT, width_px=900).lines[0].text == "最初の一歩"
-    small = typeset_words(words, TEXT, breaks=(2,), width_px=230)
-    assert max(word.box.right for word in small.words) <= 230.5
 
 
 def test_the_measure_for_planners_agrees_with_what_is_drawn():

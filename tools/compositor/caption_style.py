@@ -6,9 +6,12 @@ from typing import Literal
 
 from ...story.document import Part
 from ...templates.look import Look, Oklch, Palette, TypeRoleStyle
-from .pictures.colour import TEXT_CONTRAST, contrast, readable, to_hex, to_rgb
+from .pictures.colour import TEXT_CONTRAST, contrast, mix, readable, to_hex, to_rgb
 
 Kind = Literal["box", "plate", "outline", "bar", "line", "pill"]
+
+
+PLATE_OPACITY = 0.94
 
 
 class CaptionStyling(Part):
@@ -35,6 +38,8 @@ def caption_styling(look: Look, palette: Palette) -> CaptionStyling:
     own = look.captions
     dark = own.ground == "deep" if own.ground else own.style in ("box", "outline", "bar")
     plate, ink = (palette.deep, palette.paper) if dark else (palette.paper, palette.deep)
+    # A plate lets a little through: its words are chosen for the picture that helps them least, too.
+    plates = [plate, mix(plate, (1.0 if dark else 0.0, 0.0, plate[2]), 1 - PLATE_OPACITY)]
     boxed = own.style in ("box", "pill")
     behind = palette.accent if boxed else plate
     lit = _shown_on(behind, palette) if boxed else palette.accent
@@ -43,8 +48,8 @@ def caption_styling(look: Look, palette: Palette) -> CaptionStyling:
         size=own.size,
         type=look.type["caption"],
         plate=_hex(plate),
-        ink=_hex(readable(ink, [plate], TEXT_CONTRAST)),
-        lit=_hex(readable(lit, [behind], TEXT_CONTRAST)),
+        ink=_hex(readable(ink, plates, TEXT_CONTRAST)),
+        lit=_hex(readable(lit, [behind] if boxed else plates, TEXT_CONTRAST)),
         box=_hex(behind) if boxed else "",
         radius=0.5 * own.size if own.style == "pill" else min(18.0, look.radius),
         edge=_hex(palette.accent) if own.style in ("bar", "line") else "",

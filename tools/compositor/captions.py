@@ -14,7 +14,7 @@ from ...story.frame_source import Box, Files, OpenSource, TextMark
 from ...story.storyboard import Storyboard
 from ...story.timeline import Caption
 from ...templates.platform import Platform, SafeZone
-from .caption_style import CaptionStyling, caption_styling
+from .caption_style import PLATE_OPACITY, CaptionStyling, caption_styling
 from .easing import ease
 from .film_look import FontRef, film_look, font_refs, with_fonts
 from .grid import Grid
@@ -23,7 +23,6 @@ from .lettering.lettering import SHAPE_SIZE
 from .lettering.setting import set_words
 from .stagecraft import fill_paint
 
-PLATE_OPACITY = 0.94
 RIM = 0.17
 """The rim of outlined letters, in sizes: as wide as a plate would be safe."""
 _SLIDE_FRAMES = 3

@@ -126,9 +126,7 @@ def build_scene_source(
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
     stacks = {
-        name: _beside(stack)
-        if stack.beside is not None and roomy in holds
-        else stack
+        name: _beside(stack) if stack.beside is not None and roomy in holds else stack
         for name, stack in layout.stacks.items()
         if any(place.stack == name for place in places.values())
     }

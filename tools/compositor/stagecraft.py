@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -124,16 +123,6 @@ class Stagecraft:
         """0 to 1: full on the beats that the look moves on."""
         beats = self.beats[::4] if self.style.motion.pulse_on == "downbeats" else self.beats
         return beat_swell(beats, frame, length=10 * self.rate)
-
-    def shape_life(self, frame: int, number: int) -> Pose:
-        """What graphic shapes do beyond their drift: swell with the music, and stir where they are moved by hand."""
-        motion = self.style.motion
-        swell = motion.shape_pulse * self.beat(frame) if motion.shape_pulse else 0.0
-        if motion.hold < 2:
-            return Pose(scale=1 + swell)
-        drawing = math.floor(frame / (motion.hold * self.rate * 3))
-        stir = ((drawing * 7919 + number * 104729 + self.seed) % 5 - 2) / 2
-        return Pose(scale=1 + swell, turn=0.5 * stir)
 
 
 def legible(colours: dict[ColourRole, str], role: ColourRole, *, on: ColourRole) -> ColourRole:

@@ -193,7 +193,8 @@ def _copied(made: Any, stream: Any) -> Iterator[Any]:
 
 
 def _length(stream: Any) -> int:
-    return round((stream.duration or 0) * stream.time_base * stream.rate)
+    frames: int = round((stream.duration or 0) * stream.time_base * stream.rate)
+    return frames
 
 
 def _check_length(mix: Path, *, rate: int, length: int, samples: int) -> None:

@@ -203,6 +203,10 @@ def _weight(container: Container, platform: Platform, seconds: Fraction) -> list
         )
     ]
     low, high = platform.video_kbps_min, platform.video_kbps_max
+    if container.picture:
+        # The least is meant for the platform's own size: a trial at a quarter of its sides weighs a sixteenth.
+        share = Fraction(container.picture.width * container.picture.height, platform.width * platform.height)
+        low = int(low * min(Fraction(1), share))
     if container.picture and seconds and (low or high):
         kbps = container.picture.size_bytes * 8 / 1000 / float(seconds)
         right = low <= kbps and (not high or kbps <= high)

@@ -13,7 +13,7 @@ from ...story.frame_source import Box, OpenSource, TextMark
 from ...story.violation import Check
 from ...templates.platform import Platform, SafeZone
 from .film import Picture, plane
-from .letters import contrast_of, correlate, stroke_of
+from .letters import Plane, box_mean, contrast_of, correlate, stroke_of
 from .tracks import Look, worth_finding
 
 THERE = 0.7
@@ -29,6 +29,8 @@ BOLD_CSS_PX = 14 * 96 / 72
 BOLD_STROKE = 0.125
 """Of the text's size: semibold letters have strokes of about an eighth."""
 PHONE_CSS_PX = 360
+RIM_REACH = 0.17
+"""Sizes: the widest rim that captions have."""
 SAFE_TOLERANCE_PX = 1.5
 """Of 1080: the edge of an antialiased letter."""
 
@@ -101,6 +103,8 @@ def _find(frame: Any, mask: NDArray[np.uint8], mark: TextMark, *, look: Look) ->
     small, size_px = np.s_[::thin, ::thin], mark.size_px / thin
     lighter = _luma_of(mark.colour) >= float(np.median(luma[letters < 0.02]))
     there = correlate(letters[small], luma[small], reach=max(3, round(size_px * 0.6)), lighter=lighter)
+    if there < THERE:
+        there = max(there, _within_rim(letters[small], luma[small], mark=mark, size_px=size_px))
     rows, columns = np.flatnonzero((letters > 0.5).any(axis=1)), np.flatnonzero((letters > 0.5).any(axis=0))
     ink = Box(
         x=x0 + int(columns[0]),
@@ -121,6 +125,16 @@ def _find(frame: Any, mask: NDArray[np.uint8], mark: TextMark, *, look: Look) ->
         ink=ink,
         bold=stroke_of(letters) >= BOLD_STROKE * mark.size_px,
     )
+
+
+def _within_rim(letters: Plane, luma: Plane, *, mark: TextMark, size_px: float) -> float:
+    """The same for letters with a rim, whose brightness may lie between that of rim and ground: within the rim only."""
+    reach = max(2, round(size_px * RIM_REACH))
+    near = (box_mean((letters > 0.02).astype(np.float32), max(1, reach // 2)) > 1e-6) & (letters < 0.02)
+    if not near.any():
+        return 0.0
+    lighter = _luma_of(mark.colour) >= float(np.median(luma[near]))
+    return correlate(letters, luma, reach=reach, lighter=lighter)
 
 
 def _luma_of(colour: str) -> float:

@@ -72,11 +72,6 @@ def decoded(m4a: bytes, samples: int) -> Sound:
     return out
 
 
-def after_aac(sound: NDArray[Any], *, kbps: int) -> Sound:
-    """The sound as it comes back from 48 kHz stereo AAC, in place and as long as before."""
-    return decoded(encoded(sound, kbps=kbps), len(sound))
-
-
 def safe_gain(render: Callable[[Track], Sound], samples: int, *, true_peak_db: float, kbps: int) -> Proven:
     """A gain (1 nearly everywhere) under which the encoded sound keeps its peak, and what was encoded under it.
 

@@ -6,19 +6,16 @@ rows of moments, the one with the strongest onsets whose distances stay near the
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...story.artifact import Key, Making
 from ...story.document import Document
 from ...story.errors import EngineError
 from ...story.timeline import BeatGrid
 from ..media.wav import read_wav
-from ..work.job import Bench, Job, Made
 from .filters import Sound, stereo
 from .grid import SAMPLE_RATE
 from .onsets import HOP, Onsets, beat_features, onsets
@@ -54,35 +51,6 @@ class TrackedBeats(Document):
     """For each beat: 12 pitch classes, 6 bands."""
     level_db: tuple[float, ...] = ()
     """For each beat."""
-
-
-class BeatJob(Job):
-    """Track the beats of a music asset -> `tracked-beats.json`; facts: `bpm`, `confidence`, `seconds`, `beats`."""
-
-    kind: ClassVar[str] = "beats"
-    makers: ClassVar[tuple[str, ...]] = ("tools.sound.beats",)
-    title: ClassVar[str] = "Listening"
-
-    asset: Key
-
-    def needs(self) -> tuple[Key, ...]:
-        """The asset."""
-        return (self.asset,)
-
-    def make(self, bench: Bench) -> Made:
-        """Listen and write down."""
-        began = time.perf_counter()
-        tracked = track(read_music(bench.path(self.asset, ASSET_FILE)))
-        tracked.save(bench.folder)
-        return Made(
-            facts={
-                "bpm": tracked.bpm,
-                "confidence": tracked.confidence,
-                "seconds": tracked.seconds,
-                "beats": len(tracked.beats_s),
-            },
-            making=Making(engine="beat tracker", compute_s=time.perf_counter() - began),
-        )
 
 
 def read_beats(folder: Path) -> BeatGrid:

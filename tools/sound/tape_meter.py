@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from .filters import Sound
 from .grid import SAMPLE_RATE
-from .loudness import HOP, SILENCE_LUFS, gated, k_weighted, levels, peak_envelope, powers, to_lufs
+from .loudness import HOP, gated, k_weighted, levels, peak_envelope, powers, to_lufs
 from .tape import Tape
 
 _WARM_UP = 9600
@@ -84,8 +84,3 @@ def read_in_turn(tape: Tape, gain: Tape | None) -> Iterator[tuple[int, Sound]]:
     for start, stop in tape.stretches():
         block = tape.read(start, stop)
         yield start, block if gain is None else np.asarray(block * gain.read(start, stop), np.float32)
-
-
-def integrated_of(tape: Tape) -> float:
-    """The gated loudness of a tape in LUFS."""
-    return gated(blocks_of(hop_powers(tape))) if tape.samples else SILENCE_LUFS

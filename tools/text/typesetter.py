@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 from ...story.errors import InputError
 from ...templates.type_style import TypeStyle
-from .breaks import Piece, join, pieces
+from .breaks import Piece, pieces
 from .clean import clean
 from .frame import Frame
 from .layout import TextLayout
@@ -64,32 +63,6 @@ def typeset(
     require_glyphs(shown, setting)
     cut = pieces(shown, language=language)
     return _set(shown, cut, style, setting, width_px=width_px, height_px=height_px, max_lines=max_lines, align=align)
-
-
-@lru_cache(maxsize=512)
-def typeset_words(
-    words: tuple[str, ...],
-    style: TypeStyle,
-    *,
-    breaks: tuple[int, ...] = (),
-    width_px: float,
-    height_px: float = math.inf,
-    align: Align = "center",
-    language: str = "en",
-) -> TextLayout:
-    """Set words whose lines are chosen already (captions): `layout.words[n].number` is the number of the word here.
-
-    A new line begins before each number in `breaks`; a line that is too wide makes the whole smaller.
-    """
-    shown = tuple(clean(_cased(word, style, language)).replace("\n", " ") for word in words)
-    setting = setting_of(style, language=language)
-    for word in shown:
-        require_glyphs(word, setting)
-    cut = tuple(piece for piece in join(shown, breaks) if piece.text)
-    fixed = tuple(replace(piece, may_break=piece.must_break) for piece in cut)
-    return _set(
-        " ".join(shown), fixed, style, setting, width_px=width_px, height_px=height_px, max_lines=0, align=align
-    )
 
 
 def _cased(text: str, style: TypeStyle, language: str) -> str:

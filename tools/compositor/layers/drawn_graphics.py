@@ -53,7 +53,8 @@ class DrawnShape:
         seconds = craft.seconds(frame)
         way = {"pull-out": -0.5, "still": 0.25}.get(craft.camera, 1.0)
         slide = {"pan-left": -14.0, "pan-right": 14.0}.get(craft.camera, 0.0) * craft.unit * seconds
-        drift = Pose(x=slide, scale=1 + way * pace / 100 * seconds)
+        swell = craft.style.motion.shape_pulse
+        drift = Pose(x=slide, scale=1 + way * pace / 100 * seconds + (swell * craft.beat(frame) if swell else 0.0))
         return combine(craft.carried(self.layer, frame), drift, self._entrance.pose(frame))
 
     def draw(self, canvas: skia.Canvas, frame: int, *, only_text: bool) -> None:

@@ -10,6 +10,7 @@ import skia
 
 from ....story.frame_source import TextMark
 from ....templates.layer import ListLayer, Place
+from ....templates.look import TypeRoleStyle
 from ..easing import ease
 from ..lettering.setting import leading_of, set_text
 from ..lettering.words import Words
@@ -17,9 +18,10 @@ from ..motion import Entrance, Pose, combine
 from ..stagecraft import Stagecraft, fill_paint, stroke_paint
 from .drawn import Sized
 from .drawn_text import DRIFT_ROOM, breath, sizes_of
+from .set_word import SetText
 from .svg_path import read_path
 
-AIRY = 1.0
+AIRY = 1.25
 """The largest gap between items, in sizes."""
 SIGN = 1.42
 """The side of a marker, in sizes of its item."""
@@ -27,6 +29,10 @@ ICON_SIGN = 1.9
 """The same for icons, which have more to show than a number."""
 CAPITALS = 0.71
 """The height of capitals, in sizes."""
+CALMER = 0.55
+"""The share of their size that items keep at least to stand on one line each."""
+LEAST_GAP = 0.45
+"""The smallest gap between items, in sizes."""
 WAITING = 0.55
 """How visible the outline of a marker is before its item is spoken of."""
 CHECK = "M3 12.6 L9.2 18.6 L21 5.8"
@@ -170,26 +176,23 @@ def size_list(
     size = largest * unit
     gap = layer.gap * unit * max(0.5, factor)
     while True:
-        side = size * (ICON_SIGN if layer.marker == "icon" else SIGN) if layer.marker != "none" else 0.0
-        indent = side + (0.5 * size if side else 0.0)
-        settings = [
-            set_text(
-                item,
-                style,
-                width=(width - indent) / DRIFT_ROOM,
-                height=10 * height,
-                sizes=(size, size),
-                max_lines=place.lines,
-                language=craft.language,
-            )
-            for item in items
-        ]
+        side, indent = _sign_of(layer, size)
+        settings = _settings(items, style, craft, size=size, width=width - indent, height=height, lines=place.lines)
         fits = all(one.size >= size * 0.98 for one in settings)
         tall = sum(max(side, one.height) for one in settings) + gap * (len(items) - 1)
         if (fits and tall <= height / DRIFT_ROOM) or size < 0.3 * smallest * unit:
             break
         size *= 0.96
-        gap = max(0.35 * size, gap * 0.97)
+        gap = max(LEAST_GAP * size, gap * 0.97)
+    calm = size
+    while fits and any(one.lines > 1 for one in settings) and calm * 0.96 >= max(CALMER * size, smallest * unit):
+        # One line each, a little smaller, is read faster than items that break.
+        calm *= 0.96
+        less, indent_less = _sign_of(layer, calm)
+        tried = _settings(items, style, craft, size=calm, width=width - indent_less, height=height, lines=1)
+        if all(one.lines == 1 and one.size >= calm * 0.98 for one in tried):
+            size, side, indent, settings = calm, less, indent_less, tried
+            tall = sum(max(side, one.height) for one in settings) + gap * (len(items) - 1)
     if fits and len(items) > 1:
         # Few and short items take the room that there is: air between them, not under them.
         spare = (height / DRIFT_ROOM - tall) / (len(items) - 1)
@@ -233,6 +236,39 @@ def size_list(
         lambda left, top: DrawnList(layer, craft, tuple(rows), left, top),
         cramped=size < smallest * unit * 0.97,
     )
+
+
+def _sign_of(layer: ListLayer, size: float) -> tuple[float, float]:
+    """The side of a marker, and how far it moves the words."""
+    if layer.marker == "none":
+        return 0.0, 0.0
+    side = size * (ICON_SIGN if layer.marker == "icon" else SIGN)
+    return side, side + 0.5 * size
+
+
+def _settings(
+    items: tuple[str, ...],
+    style: TypeRoleStyle,
+    craft: Stagecraft,
+    *,
+    size: float,
+    width: float,
+    height: float,
+    lines: int,
+) -> list[SetText]:
+    """Every item at one size."""
+    return [
+        set_text(
+            item,
+            style,
+            width=width / DRIFT_ROOM,
+            height=10 * height,
+            sizes=(size, size),
+            max_lines=lines,
+            language=craft.language,
+        )
+        for item in items
+    ]
 
 
 def _item_start(layer: ListLayer, craft: Stagecraft, index: int, count: int) -> float:

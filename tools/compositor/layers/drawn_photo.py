@@ -94,7 +94,10 @@ class DrawnPhoto:
     def _mat(self) -> float:
         """The width of the border, in pixels."""
         matted = self.craft.style.photo_dress == "mat"
-        return MAT * self.craft.unit if matted and self.manner == "whole" and self.shape == "card" else 0.0
+        if not matted or self.manner != "whole" or self.shape != "card":
+            return 0.0
+        # Something of the picture is left in the smallest box.
+        return min(MAT * self.craft.unit, 0.1 * min(self.box.width, self.box.height))
 
     @cached_property
     def _window(self) -> Box:

@@ -84,12 +84,6 @@ class TablePlan:
         canvas.drawRoundRect(band, radius, radius, skia.Paint(Color=craft.colour("shape", shown), AntiAlias=True))
 
 
-@dataclass(frozen=True)
-class _Columns:
-    widths: tuple[float, ...]
-    lines: int
-
-
 def size_table(
     layer: TableLayer, place: Place, rows: Rows, craft: Stagecraft, *, width: float, height: float, factor: float
 ) -> Sized:

@@ -212,14 +212,3 @@ def _plain(node: Node) -> str:
     if isinstance(node, Row):
         return "".join(_plain(each) for each in node.nodes)
     return ""
-
-
-def unknown_in(text: str) -> tuple[str, ...]:
-    """The commands of a formula that are not understood and would be shown by name."""
-    known = {
-        *GREEK, *RELATIONS, *OPERATORS, *SIGNS, *BIG, *NAMES, *SPACES, *ACCENTS, "frac", "dfrac", "tfrac", "sqrt",
-        "left", "right", "text", "mathrm", "operatorname", "mathbf", "textbf", "mathit", "langle", "rangle", "|",
-        "[", "]", "(", ")",
-    }  # fmt: skip
-    found = (match.group(1) for match in _TOKEN.finditer(text) if match.group(1))
-    return tuple(dict.fromkeys(name for name in found if name not in known))

@@ -76,13 +76,6 @@ def read_picture(
     return Picture(image_of(pixels, opaque=True), (focus[0], focus[1]))
 
 
-def trimmed_size(path: Path) -> tuple[int, int]:
-    """The size of the part of a cut-out that is not transparent."""
-    with Image.open(path) as opened:
-        box = opened.convert("RGBA").getchannel("A").point(lambda alpha: 255 if alpha > 8 else 0).getbbox()
-        return (box[2] - box[0], box[3] - box[1]) if box else opened.size
-
-
 def _contained(picture: Image.Image, width: int, height: int) -> Image.Image:
     box = picture.getchannel("A").point(lambda alpha: 255 if alpha > 8 else 0).getbbox()
     if box:

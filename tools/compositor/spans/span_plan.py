@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -163,18 +163,6 @@ def check_picture(timeline: Timeline) -> None:
         end = placement.end
     if end != timeline.frames:
         raise DocumentError(f"timeline.json: frames: the film has {timeline.frames} frames, its shots {end}")
-
-
-def shot_spans(timeline: Timeline, spans: tuple[SpanJob, ...]) -> Mapping[str, tuple[int, ...]]:
-    """By shot: the numbers of the spans in which it is seen."""
-    found: dict[str, list[int]] = {placement.shot: [] for placement in timeline.picture}
-    start = 0
-    for number, span in enumerate(spans):
-        for placement in timeline.picture:
-            if placement.start < start + span.frames and placement.end > start:
-                found[placement.shot].append(number)
-        start += span.frames
-    return {shot: tuple(numbers) for shot, numbers in found.items()}
 
 
 def _scene(
