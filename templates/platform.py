@@ -50,8 +50,6 @@ class Platform(Part):
     loudness_lufs: float = -14.0
     true_peak_db: float = -1.0
     caption_chars_per_line: int = Field(default=42, ge=8)
-    muted_autoplay: bool = False
-    """True where most viewers first see it without sound: the words on the screen carry it."""
     text_min_px: int = 40
     source: str
     date: str

@@ -10,7 +10,7 @@ from .call import CallReader
 from .facts import FEATURE_MAX, Subject
 from .text import QUOTED
 
-_COMMA = r"(?:(?<!\d),|,(?!\d)|[、;]|:(?!\d)|\s+(?![A-Z])|(?<![A-Za-z0-9])\s+)"
+_COMMA = r"(?:(?<!\d),|,(?!\d)|[、;]|:(?!\d)|(?<!\d)\s+(?![A-Z])|\s+(?![A-Z\d])|(?<![A-Za-z0-9])\s+)"
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9&'’.-]*(?: [A-Z0-9][A-Za-z0-9&'’.-]*)*")
 _STRIPPED = " ,、。.:;!?・·"
 

@@ -13,6 +13,7 @@ import yaml
 from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.planner import builtin_library
 from reelwright.planners.staging.matching import choose_look
+from reelwright.story.timeline import Cue
 from reelwright.templates.layer import Motif
 from reelwright.templates.library import look, looks, read_item, scenes
 from reelwright.templates.look import Look
@@ -159,7 +160,14 @@ def test_the_look_of_the_page_is_whole_and_draws_every_scene(
 
 @pytest.mark.parametrize("name", sorted(name for name, found in looks().items() if found.motion.shape_pulse))
 def test_shapes_swell_on_a_beat_where_the_look_says_so(studio: Any, name: str) -> None:
-    source = studio.source("kinetic-hook", look=name, side=360, frames=90, cues=(Cue(name="beat", frame=60),))
-    still = source.model_copy(update={"cues": ()})
-    bare = dict(still.open(studio).craft_of_shapes) if False else None
-    assert bare is None
+    source = studio.source("kinetic-hook", look=name, side=360, frames=90, cues=(Cue(name="beat.0", frame=60),))
+    opened = source.open(studio)
+    on, off = (
+        studio.draw_opened(each.open(studio), each, 61).astype(int)
+        for each in (source, source.model_copy(update={"cues": ()}))
+    )
+    moved = np.abs(on - off).max(axis=-1) > 24
+    for mark in opened.marks(61):
+        box = mark.box
+        moved[max(0, int(box.y) - 8) : int(box.bottom) + 9, max(0, int(box.x) - 8) : int(box.right) + 9] = False
+    assert moved.sum() > 20, "nothing but words moves"
