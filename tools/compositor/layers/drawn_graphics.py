@@ -17,7 +17,7 @@ from ..stagecraft import Stagecraft, fill_paint, pose_canvas, stroke_paint
 from .drawn import Sized
 from .svg_path import read_path
 
-SOLID = frozenset(("disc", "half", "quarter", "arch", "blob", "band", "block", "burst", "star", "cut"))
+SOLID = frozenset(("disc", "arch", "blob", "band", "block", "burst", "star", "cut"))
 """Shapes that are one surface in their middle."""
 
 
