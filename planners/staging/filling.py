@@ -8,6 +8,7 @@ from ...story.brief import Brief
 from ...story.script import Line
 from ...story.storyboard import SlotValue
 from ...templates.scene import Scene, Slot
+from ..brief_reading.reading import topic_of
 from ..brief_reading.scan import URL
 from ..planner import Library
 from ..writing.grammar import capital, grammar
@@ -139,7 +140,8 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
             # The first words name what the film is about, unless the hook does.
             value = what if what and sameness(what) not in sameness(shown) else ""
     elif name == "headline" and ends:
-        value = what if product.name else ""
+        # The last thing seen is what the film was about.
+        value = what if product.name else "" if what else capital(topic_of(brief.text, brief.language))
     elif name in ("headline", "name", "product") and offers:
         value = product.name or what
     elif name in ("headline", "title") and line.items:
