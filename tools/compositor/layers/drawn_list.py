@@ -29,7 +29,7 @@ ICON_SIGN = 1.9
 """The same for icons, which have more to show than a number."""
 CAPITALS = 0.71
 """The height of capitals, in sizes."""
-CALMER = 0.72
+CALMER = 0.66
 """The share of their size that items keep at least to stand on one line each."""
 LEAST_GAP = 0.45
 """The smallest gap between items, in sizes."""
