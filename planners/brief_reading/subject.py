@@ -277,7 +277,11 @@ class SubjectReader:
             return
         match = None if listed else self._apposition(about)
         if match:
-            names.name(match[0])
+            if self._words.nouns_capital and re.fullmatch(rf"[{UPPER}][\w'’-]*", match[0]):
+                # 'Radhaus, eine Werkstatt': what is explained right after is a name, though it ends like a noun.
+                subject.name = match[0]
+            else:
+                names.name(match[0])
             names.describe(match[1])
         else:
             self._take_head_and_rest(about, initial=initial)

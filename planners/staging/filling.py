@@ -106,7 +106,8 @@ def main_slot(scene: Scene) -> str:
 def _main(name: str, slot: Slot, line: Line, brief: Brief, scene: Scene) -> str:
     product = brief.product
     if slot.kind == "number":
-        return amount_in(f"{line.say} {line.show}", limit=slot.max_chars)
+        # An abbreviation's dot would stand as large as the number: '690 руб.'
+        return amount_in(f"{line.say} {line.show}", limit=slot.max_chars).rstrip(".")
     if name in ("name", "brand", "product") and (product.name or product.brand):
         return shorten(product.name or product.brand, slot.max_chars)
     if line.items and any(each.kind == "items" for each in scene.slots.values()):

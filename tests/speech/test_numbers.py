@@ -105,7 +105,7 @@ def test_an_ordinal_or_an_abbreviation_ends_no_sentence() -> None:
         ("ru", "Новый USB-C кабель Stride"),
         ("ar", "حذاء Stride مع USB-C"),
         ("zh", "全新Stride支持USB-C"),
-        ("ja", "新しいStrideはUSB-Cです"),
+        ("ja", "あたらしいStrideはUSB-Cです"),
     ],
 )
 def test_latin_words_stand_apart_so_that_the_voice_changes_its_language(language: str, line: str) -> None:

@@ -43,6 +43,8 @@ UNITS = frozenset(
 )
 """What is never parted from the figure before it."""
 _CURRENCIES = frozenset("$€£¥₽₴₹№")
+KATAKANA_WHOLE = 8
+"""Letters of a katakana word before which no line breaks."""
 _NO_START = frozenset(
     "、。，．・：；？！‥…ー～〜’”）〕］｝〉》」』】〙〗〟｠»›,.!?;:%)]}ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ‰％°℃"
 )
@@ -160,6 +162,9 @@ def _inside(before: str, text: str, after: str, token: str, language: str) -> tu
     if NBSP in (before, after) or after[0] in _NO_START or before[-1] in _NO_END:
         return None, False
     either_cjk = is_cjk(before[0]) or is_cjk(after[0])
+    if _is_katakana(before[0]) and _is_katakana(after[0]) and len(text) < KATAKANA_WHOLE:
+        # A loanword or a name: トークル stays whole; only a very long one may break.
+        return None, False
     if script(before) == "emoji" or script(after) == "emoji":
         return PHRASE, True
     if either_cjk:
@@ -174,7 +179,7 @@ def _cjk(before: str, after: str, language: str) -> tuple[float, bool]:
         return SENTENCE, True
     if before in "、，；：・":
         return CLAUSE, True
-    if _NO_START.issuperset(before):
+    if _NO_START.issuperset(before) and not before.isalpha():
         return PHRASE, True
     if not (is_cjk(before) and is_cjk(after)):
         # A figure and its counter, or a Latin name inside the sentence.
@@ -184,6 +189,10 @@ def _cjk(before: str, after: str, language: str) -> tuple[float, bool]:
         phrase = (_is_kana(before, hiragana=True) and not _is_kana(after, hiragana=True)) or after in "「『（【"
         return (PHRASE if phrase else INSIDE), phrase
     return (PHRASE if before in _PHRASE_ENDS_ZH or after in _PHRASE_STARTS_ZH else INSIDE), True
+
+
+def _is_katakana(char: str) -> bool:
+    return "\u30a1" <= char <= "\u30fa" or char in "ーｰヽヾ"
 
 
 def _is_kana(char: str, *, hiragana: bool) -> bool:
