@@ -1,4 +1,4 @@
-"""Makes docs/gallery: eight finished films as posters and contact sheets, and the page that shows them.
+"""Makes docs/gallery: nine finished films as posters and contact sheets, and the page that shows them.
 
     python scripts/make_gallery.py [FOLDER]
 
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     head = [
         "# Gallery",
         "",
-        "Eight films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
+        "Nine films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
         "frames as delivered. `scripts/make_gallery.py` makes them again. The products are drawn by",
         "`scripts/make_products.py`; they and their names are made up.",
     ]
