@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from . import edits, filming
 from .approvals import approve as approve_folder
@@ -18,71 +18,63 @@ if TYPE_CHECKING:
     from ..story.approval import Approval
 
 AnyPath = str | Path
+_FILES = frozenset({"script", "logo", "music", "slides", "narration", "lexicon", "brand"})
+_MANY_FILES = frozenset({"products", "footage"})
+
+
+class FilmWishes(TypedDict, total=False):
+    """What a film is to be: the flags of the command line by their names, files as paths."""
+
+    script: AnyPath | None
+    products: Sequence[AnyPath]
+    logo: AnyPath | None
+    music: AnyPath | None
+    footage: Sequence[AnyPath]
+    slides: AnyPath | None
+    narration: AnyPath | None
+    lexicon: AnyPath | None
+    brand: AnyPath | None
+    seconds: float | Fraction | None
+    platform: str
+    ratio: str
+    language: str
+    look: str
+    voice: str
+    pace: float
+    seed: int
 
 
 def make(
     brief: str = "",
     *,
     out: AnyPath | None = None,
-    script: AnyPath | None = None,
-    products: Sequence[AnyPath] = (),
-    logo: AnyPath | None = None,
-    music: AnyPath | None = None,
-    seconds: float | Fraction | None = None,
-    platform: str = "",
-    ratio: str = "",
-    language: str = "",
-    look: str = "",
-    brand: AnyPath | None = None,
-    voice: str = "auto",
-    slides: AnyPath | None = None,
-    narration: AnyPath | None = None,
-    lexicon: AnyPath | None = None,
-    pace: float = 1.0,
     planner: str = "auto",
-    seed: int = 0,
     approve: str = "",
     stop_at: str = "delivery",
     tell: Listener = silent,
+    **wishes: Unpack[FilmWishes],
 ) -> Film:
-    """Make a film, as `reelwright make` does; every argument is the flag of that name.
+    """Make a film, as `reelwright make` does; every argument is the flag of that name (`FilmWishes`).
 
     Raises a `ReelwrightError` whose `exit_code` is the command line's. A film that fails its review is returned with
     `film.report.passed` False.
     """
-    wishes = _wishes(brief, script, products, logo, music, seconds, platform, ratio, language, look, voice, seed)
-    wishes = _spoken(wishes, narration, lexicon, pace, slides, brand)
+    asked = _wishes(brief, wishes)
     order = read_order(planner=planner, approve=approve, stop_at=stop_at)
-    return filming.make(wishes, Path(out) if out else new_folder(wishes), order=order, tell=tell)
+    return filming.make(asked, Path(out) if out else new_folder(asked), order=order, tell=tell)
 
 
 def plan(
     brief: str = "",
     *,
     out: AnyPath | None = None,
-    script: AnyPath | None = None,
-    products: Sequence[AnyPath] = (),
-    logo: AnyPath | None = None,
-    music: AnyPath | None = None,
-    seconds: float | Fraction | None = None,
-    platform: str = "",
-    ratio: str = "",
-    language: str = "",
-    look: str = "",
-    brand: AnyPath | None = None,
-    voice: str = "auto",
-    slides: AnyPath | None = None,
-    narration: AnyPath | None = None,
-    lexicon: AnyPath | None = None,
-    pace: float = 1.0,
     planner: str = "auto",
-    seed: int = 0,
     tell: Listener = silent,
+    **wishes: Unpack[FilmWishes],
 ) -> Film:
     """Write brief, script and storyboard only; edit them, then `render`."""
-    wishes = _wishes(brief, script, products, logo, music, seconds, platform, ratio, language, look, voice, seed)
-    wishes = _spoken(wishes, narration, lexicon, pace, slides, brand)
-    return filming.plan(wishes, Path(out) if out else new_folder(wishes), order=read_order(planner=planner), tell=tell)
+    asked = _wishes(brief, wishes)
+    return filming.plan(asked, Path(out) if out else new_folder(asked), order=read_order(planner=planner), tell=tell)
 
 
 def render(folder: AnyPath, *, stop_at: str = "delivery", tell: Listener = silent) -> Film:
@@ -115,43 +107,16 @@ def approve(folder: AnyPath) -> Approval:
     return approve_folder(Path(folder))
 
 
-def _spoken(
-    wishes: Wishes,
-    narration: AnyPath | None,
-    lexicon: AnyPath | None,
-    pace: float,
-    slides: AnyPath | None,
-    brand: AnyPath | None,
-) -> Wishes:
-    files = {"narration": narration, "lexicon": lexicon, "slides": slides, "brand": brand}
-    return wishes.model_copy(update={"pace": pace} | {name: Path(file) for name, file in files.items() if file})
-
-
-def _wishes(
-    brief: str,
-    script: AnyPath | None,
-    products: Sequence[AnyPath],
-    logo: AnyPath | None,
-    music: AnyPath | None,
-    seconds: float | Fraction | None,
-    platform: str,
-    ratio: str,
-    language: str,
-    look: str,
-    voice: str,
-    seed: int,
-) -> Wishes:
-    return Wishes(
-        text=brief,
-        script=Path(script) if script else None,
-        products=tuple(Path(product) for product in products),
-        logo=Path(logo) if logo else None,
-        music=Path(music) if music else None,
-        seconds=None if seconds is None else Fraction(seconds).limit_denominator(1000),
-        platforms=(platform,) if platform else (),
-        ratio=ratio,
-        language=language,
-        look=look,
-        voice=voice,
-        seed=seed,
-    )
+def _wishes(brief: str, given: FilmWishes) -> Wishes:
+    unknown = sorted(set(given) - set(FilmWishes.__annotations__))
+    if unknown:
+        raise TypeError(f"there is no argument {unknown[0]!r}; there are: {', '.join(FilmWishes.__annotations__)}")
+    fields: dict[str, object] = dict(given)
+    for name in _FILES & given.keys():
+        fields[name] = Path(str(given.get(name))) if given.get(name) else None
+    for name in _MANY_FILES & given.keys():
+        fields[name] = tuple(Path(path) for path in given.get(name, ()))  # type: ignore[attr-defined]
+    if (seconds := given.get("seconds")) is not None:
+        fields["seconds"] = Fraction(seconds).limit_denominator(1000)
+    platform = fields.pop("platform", "")
+    return Wishes.model_validate({"text": brief, "platforms": (platform,) if platform else (), **fields})

@@ -33,9 +33,8 @@ from .model.shots import as_framed, board_sent, script_sent, untouched, with_stu
 from .model.wire import ScriptWire, StoryboardWire, TakesWire, lines_from, shots_from
 from .offline import OfflinePlanner
 from .planner import Library, builtin_library
-from .staging.footage import with_moments
 from .staging.matching import choose_look
-from .staging.stage import film_seconds, frame_size, music_plan
+from .staging.stage import film_seconds, storyboard_of
 from .takes import Take, alike
 from .writing.casting_lines import seconds_wanted
 
@@ -214,28 +213,11 @@ class LLMPlanner:
         )
 
     def _board(self, wire: StoryboardWire, brief: Brief, script: Script, library: Library) -> Storyboard:
-        platform = library.platform(brief.platform)
         wished = brief.look or (wire.look if wire.look in library.looks else "")
         look = choose_look(brief.model_copy(update={"look": wished}), library)
-        width, height = frame_size(platform, brief.ratio)
-        shots = shots_from(wire)
-        return Storyboard(
-            title=script.title,
-            language=script.language,
-            platform=platform.id,
-            width=width,
-            height=height,
-            fps=platform.fps,
-            look=look.id,
-            seconds=film_seconds(brief, script, look, platform),
-            shots=with_moments(
-                tuple(with_studio_slots(shot, script, brief, library, last=shot is shots[-1]) for shot in shots), brief
-            ),
-            music=music_plan(brief, look, platform.fps),
-            captions=brief.voice != "none",
-            seed=brief.seed,
-            planner=self.name,
-        )
+        found = shots_from(wire)
+        shots = tuple(with_studio_slots(shot, script, brief, library, last=shot is found[-1]) for shot in found)
+        return storyboard_of(brief, script, library, look=look, shots=shots, planner=self.name)
 
 
 def _length(script: Script, seconds: Fraction, pace: Fraction) -> tuple[Violation, ...]:

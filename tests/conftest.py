@@ -10,10 +10,15 @@ import importlib.util
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from loopback import Play, Serve, Server
 
 GUARD = Path(__file__).parent / "network_guard"
 FOREIGN = ("OPENAI_", "AZURE_OPENAI_", "ANTHROPIC_", "REELWRIGHT_", "LANGSMITH_", "LANGCHAIN_", "HF_")
@@ -83,3 +88,19 @@ def _one_thread_for_torch(request: pytest.FixtureRequest) -> None:
         import torch
 
         torch.set_num_threads(1)
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts model servers on loopback, and ends them after the test."""
+    from loopback import Server
+
+    servers: list[Server] = []
+
+    def start(play: Play) -> Server:
+        servers.append(Server(play))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

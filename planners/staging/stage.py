@@ -68,6 +68,17 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
                 # What does not fit in the shot in which it is spoken of is read after it.
                 update["seconds"] = max(looking_s(line), Fraction(2))
             shots.append(shot.model_copy(update=update))
+    return storyboard_of(
+        brief, script, library, look=look, shots=_with_transitions(shots, script, look), planner=planner
+    )
+
+
+def storyboard_of(
+    brief: Brief, script: Script, library: Library, *, look: Look, shots: tuple[Shot, ...], planner: str
+) -> Storyboard:
+    """Shots as a storyboard: the platform's frame, the film's length, music and footage by brief and look."""
+    platform = library.platform(brief.platform)
+    width, height = frame_size(platform, brief.ratio)
     return Storyboard(
         title=script.title,
         language=script.language,
@@ -77,7 +88,7 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
         fps=platform.fps,
         look=look.id,
         seconds=film_seconds(brief, script, look, platform),
-        shots=with_moments(_with_transitions(shots, script, look), brief),
+        shots=with_moments(shots, brief),
         music=music_plan(brief, look, platform.fps),
         captions=brief.voice != "none",
         seed=brief.seed,

@@ -6,12 +6,12 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Answer, Play, Server, refused
+from loopback import Answer, Play, Serve, Server, refused
 from small_films import command, environment
 
 BRIEF = "8 s square ad for Stride, a waterproof trail shoe. Punchy."
@@ -33,20 +33,6 @@ BOARD: dict[str, Any] = {
 }
 GOOD = {"hook": 4, "clarity": 5, "rhythm": 4, "repetition": 5, "verdict": "Quick.", "changes": []}
 POOR = {**GOOD, "hook": 2, "changes": [{"where": "line-1", "problem": "any rain", "wish": "name the trail"}]}
-Serve = Callable[[Play], Server]
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    servers: list[Server] = []
-
-    def start(play: Play) -> Server:
-        servers.append(Server(play))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
 
 
 def stage(request: dict[str, Any]) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import reelwright
-from loopback import Answer, Play, Server, refused
+from loopback import Answer, Serve, refused
 from small_films import change, command, environment
 
 BRIEF = "8 s square ad for Stride, a waterproof trail shoe. Punchy."
@@ -45,19 +44,6 @@ CRITIQUE = {"hook": 4, "clarity": 5, "rhythm": 4, "repetition": 5, "verdict": "P
 LIE = json.dumps({**SCRIPT, "lines": [{**SCRIPT["lines"][0], "say": "The best shoe for €99."}, *SCRIPT["lines"][1:]]})
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[[Play], Server]]:
-    servers: list[Server] = []
-
-    def start(play: Play) -> Server:
-        servers.append(Server(play))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
 def door(*arguments: object, server: str) -> subprocess.CompletedProcess[str]:
     found = environment() | {"OPENAI_BASE_URL": server, "OPENAI_API_KEY": KEY, "REELWRIGHT_MODEL": "desk"}
     return subprocess.run(command(*arguments), env=found, capture_output=True, text=True, timeout=120, check=False)
@@ -74,9 +60,7 @@ def well(number: int, request: dict[str, Any]) -> Answer:
     return json.dumps(answers[request["response_format"]["json_schema"]["name"]])
 
 
-def test_a_good_model_plans_the_film_and_is_not_asked_again_by_render(
-    serve: Callable[[Play], Server], tmp_path: Path
-) -> None:
+def test_a_good_model_plans_the_film_and_is_not_asked_again_by_render(serve: Serve, tmp_path: Path) -> None:
     server = serve(well)
     folder = tmp_path / "film"
     planned = door("plan", BRIEF, "--planner", "llm", "--out", folder, server=server.url)
@@ -115,9 +99,7 @@ def test_auto_without_its_server_makes_the_film_offline_and_reports_why(tmp_path
 
 
 @pytest.mark.parametrize("how", ["broken", "lies"])
-def test_auto_with_a_failing_model_plans_offline_and_says_so(
-    how: str, serve: Callable[[Play], Server], tmp_path: Path
-) -> None:
+def test_auto_with_a_failing_model_plans_offline_and_says_so(how: str, serve: Serve, tmp_path: Path) -> None:
     server = serve(lambda *_: refused(500, f"no luck with {KEY}") if how == "broken" else LIE)
     folder = tmp_path / "film"
     planned = door("plan", BRIEF, "--out", folder, server=server.url)
@@ -133,9 +115,7 @@ def test_auto_with_a_failing_model_plans_offline_and_says_so(
     assert KEY not in planned.stderr + "".join(path.read_text() for path in folder.rglob("*.json"))
 
 
-def test_a_model_that_is_insisted_on_and_fails_leaves_its_answers_and_no_plan(
-    serve: Callable[[Play], Server], tmp_path: Path
-) -> None:
+def test_a_model_that_is_insisted_on_and_fails_leaves_its_answers_and_no_plan(serve: Serve, tmp_path: Path) -> None:
     server = serve(lambda *_: LIE)
     folder = tmp_path / "film"
     planned = door("plan", BRIEF, "--planner", "llm", "--out", folder, server=server.url)
@@ -154,7 +134,7 @@ def test_a_model_that_is_insisted_on_and_fails_leaves_its_answers_and_no_plan(
     assert read(folder, "script")["planner"] == "desk"
 
 
-def test_a_model_that_fails_at_the_shots_leaves_its_words(serve: Callable[[Play], Server], tmp_path: Path) -> None:
+def test_a_model_that_fails_at_the_shots_leaves_its_words(serve: Serve, tmp_path: Path) -> None:
     server = serve(lambda number, _: json.dumps(SCRIPT) if number == 0 else json.dumps({**BOARD, "shots": []}))
     folder = tmp_path / "film"
     planned = door("plan", BRIEF, "--planner", "llm", "--out", folder, server=server.url)
@@ -166,7 +146,7 @@ def test_a_model_that_fails_at_the_shots_leaves_its_words(serve: Callable[[Play]
 
 
 def test_a_server_that_is_down_with_llm_is_an_engines_failure(
-    serve: Callable[[Play], Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = serve(lambda *_: refused(401, f"bad key {KEY}"))
     monkeypatch.setenv("OPENAI_BASE_URL", server.url)

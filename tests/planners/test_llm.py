@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from loopback import Answer, Play, Server, completion, refused
+from loopback import Answer, Serve, Server, completion, refused
 from pydantic import SecretStr
 from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.choice import choose_planner
@@ -64,19 +63,6 @@ GOOD_BOARD: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[[Play], Server]]:
-    servers: list[Server] = []
-
-    def start(play: Play) -> Server:
-        servers.append(Server(play))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
 def planner(server: Server, library: Library, **limits: Any) -> LLMPlanner:
     settings = LLMSettings(base_url=server.url, api_key=SecretStr(KEY), model="desk", **limits)
     return LLMPlanner(settings, library=library, client=LLMClient(settings, sleep=lambda _: None))
@@ -85,9 +71,6 @@ def planner(server: Server, library: Library, **limits: Any) -> LLMPlanner:
 @pytest.fixture
 def brief() -> Brief:
     return read_brief(TEXT)
-
-
-Serve = Callable[[Play], Server]
 
 
 def test_a_good_server_plans_a_whole_film_by_json_schema(serve: Serve, library: Library, brief: Brief) -> None:

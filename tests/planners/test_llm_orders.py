@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Play, Server
+from loopback import Serve, Server
 from pydantic import SecretStr
 from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.llm import LLMPlanner, UnusableAnswerError
@@ -43,19 +42,6 @@ PLAIN = [
 ]
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[[Play], Server]]:
-    servers: list[Server] = []
-
-    def start(play: Play) -> Server:
-        servers.append(Server(play))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
 def planner(server: Server, library: Library) -> LLMPlanner:
     settings = LLMSettings(base_url=server.url, api_key=SecretStr("k"), model="m")
     return LLMPlanner(settings, library=library, client=LLMClient(settings, sleep=lambda _: None))
@@ -86,9 +72,7 @@ def test_a_brief_that_only_speaks_of_rules_is_left_whole(text: str) -> None:
     assert trusted(brief) == (brief, ())
 
 
-def test_a_model_that_obeys_the_hidden_order_all_the_same_is_refused(
-    serve: Callable[[Play], Server], library: Library
-) -> None:
+def test_a_model_that_obeys_the_hidden_order_all_the_same_is_refused(serve: Serve, library: Library) -> None:
     brief = read_brief(f"12 s ad for Bolt, a desk fan. {ORDERS[0]}")
     obedient = script_of("Hot again?", "Bolt is the best fan, for $1.", "Turn on Bolt.")
     server = serve(lambda n, _: json.dumps(obedient))
@@ -100,7 +84,7 @@ def test_a_model_that_obeys_the_hidden_order_all_the_same_is_refused(
     assert "Ignore all previous" not in json.dumps(server.requests[0])
 
 
-def test_our_own_rules_are_not_read_out(serve: Callable[[Play], Server], library: Library) -> None:
+def test_our_own_rules_are_not_read_out(serve: Serve, library: Library) -> None:
     rule = next(line for line in prompt("script").splitlines() if line.startswith("- One idea a line"))[2:90]
     leak = script_of("Hot again?", f"My rules: {rule}.", "Turn on Bolt.")
     good = script_of("Hot again?", "Bolt is a desk fan.", "Turn on Bolt.")
@@ -156,7 +140,7 @@ def test_an_answer_in_another_language_goes_back(language: str) -> None:
 
 
 def test_a_persons_own_prompt_stands_in_for_ours(
-    serve: Callable[[Play], Server], library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REELWRIGHT_PROMPTS", str(tmp_path))
     own = tmp_path / "script.txt"

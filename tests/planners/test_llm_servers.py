@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from loopback import Answer, Play, Server, completion, refused
+from loopback import Answer, Serve, completion, refused
 from pydantic import SecretStr
 from reelwright.planners.brief_reading.reading import read_brief
 from reelwright.planners.llm import LLMPlanner
@@ -32,7 +32,6 @@ SCRIPT: dict[str, Any] = {
 }
 GOOD = json.dumps(SCRIPT)
 Rude = Callable[[Talk], RudeServer]
-Serve = Callable[[Play], Server]
 
 
 @pytest.fixture
@@ -41,19 +40,6 @@ def rude() -> Iterator[Rude]:
 
     def start(talk: Talk) -> RudeServer:
         servers.append(RudeServer(talk))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    servers: list[Server] = []
-
-    def start(play: Play) -> Server:
-        servers.append(Server(play))
         return servers[-1]
 
     yield start

@@ -15,6 +15,10 @@ Play = Callable[[int, dict[str, Any]], Answer]
 """The answer to request n (from 0) with that JSON."""
 
 
+Serve = Callable[["Play"], "Server"]
+"""Starts a server that answers so; the fixture `serve` of tests/conftest.py."""
+
+
 class Server:
     """An OpenAI-compatible server whose answers a test plays."""
 

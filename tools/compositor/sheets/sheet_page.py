@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,10 @@ import skia
 from PIL import Image
 
 from ....templates.type_style import TypeStyle
-from ...text.typesetter import missing, typeset
 from ..spans.span_painter import Pixels
 from ..spans.span_source import picture
 from ..spans.span_surface import FrameSurface
+from .label import argb, set_label
 
 if TYPE_CHECKING:
     from .sheet import SheetJob
@@ -51,7 +52,8 @@ class SheetPage:
         self.width = max(self.width, 900) + self.width % 2
         self.height = HEAD + MARGIN + rows * (self._cell[1] + LABEL) + (rows - 1) * GAP
         self._surface = FrameSurface(self.width, self.height)
-        self._surface.canvas.clear(_argb(GROUND))
+        self._surface.canvas.clear(argb(GROUND))
+        self._set = partial(set_label, self._surface.canvas, language=job.language)
         self._head()
 
     def put(self, number: int, pixels: Pixels) -> None:
@@ -66,14 +68,14 @@ class SheetPage:
         place[..., :3] = np.asarray(small)
         place[..., 3] = 255
         frame = skia.Rect.MakeXYWH(left - 0.5, top - 0.5, wide + 1, high + 1)
-        self._surface.canvas.drawRect(frame, skia.Paint(Color=_argb(RULE), Style=skia.Paint.kStroke_Style))
+        self._surface.canvas.drawRect(frame, skia.Paint(Color=argb(RULE), Style=skia.Paint.kStroke_Style))
         cell = self._job.cells[number]
         baseline = top + high + 20
-        used = self._text(f"{number + 1}", _NUMBER, left, baseline, width=wide, colour=INK)
+        used = self._set(f"{number + 1}", _NUMBER, left, baseline, width=wide, colour=INK)
         length = f"{float(cell.seconds):.1f} s"
-        self._text(length, _LENGTH, left + used + 14, baseline, width=wide - used - 14, colour=MUTED)
-        self._text(cell.scene, _SCENE, left, baseline, width=wide, colour=MUTED, at_right=True, keep=wide - used - 120)
-        self._text(cell.words, _WORDS, left, baseline + 40, width=wide, colour=INK, lines=2)
+        self._set(length, _LENGTH, left + used + 14, baseline, width=wide - used - 14, colour=MUTED)
+        self._set(cell.scene, _SCENE, left, baseline, width=wide, colour=MUTED, at_right=True, keep=wide - used - 120)
+        self._set(cell.words, _WORDS, left, baseline + 40, width=wide, colour=INK, lines=2)
 
     def finish(self) -> Pixels:
         """The page, BGRA."""
@@ -84,44 +86,8 @@ class SheetPage:
         first = picture(job.cells[0].source)
         whole = round(job.seconds)
         facts = f"{len(job.cells)} shots · {whole // 60}:{whole % 60:02d} · {first.width} × {first.height}"
-        used = self._text(facts, _LENGTH, MARGIN, 68, width=self.width - 2 * MARGIN, colour=MUTED, at_right=True)
-        self._text(job.film_title, _TITLE, MARGIN, 48, width=self.width - 2 * MARGIN - used - GAP, colour=INK)
+        used = self._set(facts, _LENGTH, MARGIN, 68, width=self.width - 2 * MARGIN, colour=MUTED, at_right=True)
+        self._set(job.film_title, _TITLE, MARGIN, 48, width=self.width - 2 * MARGIN - used - GAP, colour=INK)
         self._surface.canvas.drawRect(
-            skia.Rect.MakeXYWH(MARGIN, HEAD - 30, self.width - 2 * MARGIN, 1), skia.Paint(Color=_argb(RULE))
+            skia.Rect.MakeXYWH(MARGIN, HEAD - 30, self.width - 2 * MARGIN, 1), skia.Paint(Color=argb(RULE))
         )
-
-    def _text(
-        self,
-        text: str,
-        style: TypeStyle,
-        left: float,
-        top: float,
-        *,
-        width: float,
-        colour: str,
-        at_right: bool = False,
-        lines: int = 1,
-        keep: float = 0,
-    ) -> float:
-        """Set a text in a box and return the width of its ink. Letters without a face are left out: it is a label."""
-        language = self._job.language
-        lost = set(missing(text, style, language=language))
-        shown = " ".join("".join(letter for letter in text if letter not in lost).split())
-        if not shown or width < 40:
-            return 0.0
-        room = keep or width
-        set_text = typeset(
-            shown,
-            style,
-            width_px=room,
-            height_px=lines * style.size_px * 1.4,
-            max_lines=lines,
-            align="right" if at_right else "start",
-            language=language,
-        )
-        set_text.paint(self._surface.canvas, left + (width - room), top, colour)
-        return set_text.ink.width
-
-
-def _argb(colour: str) -> int:
-    return 0xFF000000 | int(colour[1:], 16)

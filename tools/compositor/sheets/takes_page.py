@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,10 @@ import skia
 from PIL import Image
 
 from ....templates.type_style import TypeStyle
-from ...text.typesetter import missing, typeset
 from ..spans.span_painter import Pixels
 from ..spans.span_source import picture
 from ..spans.span_surface import FrameSurface
+from .label import argb, set_label
 from .sheet_page import FAMILY, GROUND, INK, MARGIN, MUTED, RULE
 from .takes_sheet import FRAMES_MAX
 
@@ -56,7 +57,8 @@ class TakesPage:
         self.height = HEAD + MARGIN + rows * self._card_high + (rows - 1) * ROW_GAP
         self.height += self.height % 2
         self._surface = FrameSurface(self.width, self.height)
-        self._surface.canvas.clear(_argb(GROUND))
+        self._surface.canvas.clear(argb(GROUND))
+        self._set = partial(set_label, self._surface.canvas, language=job.language)
         self._head()
         for place in range(count):
             self._label(place)
@@ -75,7 +77,7 @@ class TakesPage:
         box[..., :3] = np.asarray(small)
         box[..., 3] = 255
         frame = skia.Rect.MakeXYWH(left - 0.5, top - 0.5, size[0] + 1, size[1] + 1)
-        self._surface.canvas.drawRect(frame, skia.Paint(Color=_argb(RULE), Style=skia.Paint.kStroke_Style))
+        self._surface.canvas.drawRect(frame, skia.Paint(Color=argb(RULE), Style=skia.Paint.kStroke_Style))
 
     def finish(self) -> Pixels:
         """The page, BGRA."""
@@ -90,51 +92,17 @@ class TakesPage:
         first = picture(job.cells[0].frames[0])
         facts = f"{len(job.cells)} takes · {first.width} × {first.height}"
         wide = self.width - 2 * MARGIN
-        used = self._text(facts, _FACTS, MARGIN, 70, width=wide, colour=MUTED, at_right=True)
-        self._text(job.film_title, _TITLE, MARGIN, 46, width=wide - used - GAP, colour=INK)
+        used = self._set(facts, _FACTS, MARGIN, 70, width=wide, colour=MUTED, at_right=True)
+        self._set(job.film_title, _TITLE, MARGIN, 46, width=wide - used - GAP, colour=INK)
         rule = skia.Rect.MakeXYWH(MARGIN, HEAD - 30, wide, 1)
-        self._surface.canvas.drawRect(rule, skia.Paint(Color=_argb(RULE)))
+        self._surface.canvas.drawRect(rule, skia.Paint(Color=argb(RULE)))
 
     def _label(self, place: int) -> None:
         cell = self._job.cells[place]
         left, top = self._corner(place)
         top += self._big[1] + 14
         wide = self._big[0]
-        used = self._text(str(cell.number), _NUMBER, left, top - 6, width=wide, colour=INK) + 24
-        self._text(cell.look, _LOOK, left + used, top if cell.idea else top + 30, width=wide - used, colour=INK)
-        self._text(cell.idea, _IDEA, left + used, top + 42, width=wide - used, colour=MUTED)
-        self._text(cell.hook, _HOOK, left, top + 86, width=wide, colour=INK, lines=2)
-
-    def _text(
-        self,
-        text: str,
-        style: TypeStyle,
-        left: float,
-        top: float,
-        *,
-        width: float,
-        colour: str,
-        at_right: bool = False,
-        lines: int = 1,
-    ) -> float:
-        """Set a text in a box and return the width of its ink. Letters without a face are left out: it is a label."""
-        language = self._job.language
-        lost = set(missing(text, style, language=language))
-        shown = " ".join("".join(letter for letter in text if letter not in lost).split())
-        if not shown or width < 40:
-            return 0.0
-        set_text = typeset(
-            shown,
-            style,
-            width_px=width,
-            height_px=lines * style.size_px * 1.4,
-            max_lines=lines,
-            align="right" if at_right else "start",
-            language=language,
-        )
-        set_text.paint(self._surface.canvas, left, top, colour)
-        return set_text.ink.width
-
-
-def _argb(colour: str) -> int:
-    return 0xFF000000 | int(colour[1:], 16)
+        used = self._set(str(cell.number), _NUMBER, left, top - 6, width=wide, colour=INK) + 24
+        self._set(cell.look, _LOOK, left + used, top if cell.idea else top + 30, width=wide - used, colour=INK)
+        self._set(cell.idea, _IDEA, left + used, top + 42, width=wide - used, colour=MUTED)
+        self._set(cell.hook, _HOOK, left, top + 86, width=wide, colour=INK, lines=2)
