@@ -22,7 +22,9 @@ from ..tools.sound.fit import FitMusicJob
 from ..tools.sound.long_mix import LongMixJob, MixedCue
 from ..tools.sound.mix import MixJob
 from ..tools.sound.parts import Cue, cues_of
+from ..tools.speech.mouth_job import MouthJob
 from ..tools.work.job import Job
+from .lips import mouth_jobs, with_mouths
 from .production import Production
 
 
@@ -39,11 +41,13 @@ class FilmJobs:
     accents: AccentJob | None = None
     cues: tuple[Job, ...] = ()
     """The music and the mix of each cue of a long film; `mix` joins them."""
+    mouths: tuple[MouthJob, ...] = ()
+    """The lips of what people in the picture say."""
 
     def jobs(self) -> list[Job]:
         """The graph; sound first, for it is short and the master waits for it."""
         music = [job for job in (self.music, self.accents) if job is not None]
-        return [*music, *self.cues, self.mix, *self.spans, self.poster, self.master, self.measure]
+        return [*music, *self.cues, self.mix, *self.mouths, *self.spans, self.poster, self.master, self.measure]
 
 
 def sheet_job(production: Production) -> SheetJob:
@@ -58,7 +62,9 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
     storyboard, timeline = production.load(Storyboard), production.load(Timeline)
     where = platform(storyboard.platform)
     assets = assets_of(brief)
-    spans = plan_spans(timeline, storyboard, assets=assets, platform=where, encoder=encoder)
+    mouths = mouth_jobs(timeline, script, brief)
+    spoken = with_mouths(timeline, mouths)
+    spans = plan_spans(spoken, storyboard, assets=assets, platform=where, encoder=encoder)
     music = music_job(storyboard, timeline, assets)
     cue = None if music is None else MusicCue(key=music.key(), frames=timeline.frames)
     accents = accent_job(storyboard, timeline)
@@ -101,6 +107,7 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
         poster=poster,
         accents=accents,
         cues=cues,
+        mouths=tuple(mouths.values()),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..planners.brief_reading.reading import read_brief
+from ..planners.planner import builtin_library
+from ..planners.staging.film_cast import check_person
 from ..story.artifact import Artifact
 from ..story.brief import Asset, AssetKind, Brief
 from ..story.errors import InputError
@@ -12,8 +14,9 @@ from ..templates.library import look, platform
 from ..tools.work.executor import Executor
 from ..tools.work.job import Job
 from .brand import branded, take_in_brand
+from .garments import with_garments
 from .production import Production
-from .script_intake import script_pictures, script_wishes, speaker_voices, take_in_slides
+from .script_intake import script_pictures, script_wishes, speaker_people, speaker_voices, take_in_slides
 from .wishes import Wishes
 
 
@@ -37,7 +40,11 @@ def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple
         look=wishes.look,
         voice="" if wishes.voice == "auto" else wishes.voice,
         seed=wishes.seed or None,
+        presenter=wishes.presenter,
+        cast=dict(speaker_people(front)) or None,
     )
+    for who in (brief.presenter, *brief.cast.values()):
+        check_person(who, builtin_library())
     brand_notes: tuple[str, ...] = ()
     logo = wishes.logo
     if wishes.brand:
@@ -50,6 +57,7 @@ def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple
     files: list[tuple[Path, AssetKind, str]] = [
         (path, "product", f"product-{number}") for number, path in enumerate(wishes.products, 1)
     ]
+    files += [(path, "garment", f"garment-{number}") for number, path in enumerate(wishes.garments, 1)]
     files += [(path, "footage", f"footage-{number}") for number, path in enumerate(wishes.footage, 1)]
     if wishes.script:
         files += script_pictures(wishes.script, script_text)
@@ -64,7 +72,11 @@ def take_in(wishes: Wishes, production: Production, executor: Executor) -> tuple
         asset, said = take_in_file(path, kind, asset_id, production, executor)
         assets.append(asset)
         notes += said
-    return brief.model_copy(update={"assets": tuple(assets), "notes": tuple(notes)}), tuple(notes)
+    brief = brief.model_copy(update={"assets": tuple(assets)})
+    if wishes.garments:
+        brief, said = with_garments(brief, production)
+        notes += said
+    return brief.model_copy(update={"notes": tuple(notes)}), tuple(notes)
 
 
 def take_in_file(

@@ -10,7 +10,9 @@ from ..story.brief import Asset, Brief
 from ..story.errors import EngineError, UnspeakableError
 from ..story.script import Line, Script
 from ..story.speech import Casting, Speech
-from ..tools.speech.casting import cast_voice, fall_back, find_voice, with_voice
+from ..story.storyboard import Storyboard
+from ..templates.library import people
+from ..tools.speech.casting import cast_as, cast_voice, fall_back, find_voice, with_voice
 from ..tools.speech.job import SpeechJob
 from ..tools.speech.lexicon import used_in
 from ..tools.speech.voice_engine import PAID
@@ -126,12 +128,26 @@ def read_speeches(desk: Desk) -> dict[str, tuple[Key, Speech]]:
 
 def _cast(desk: Desk, brief: Brief, script: Script, speaker: str, casting: Casting) -> Casting:
     wish = brief.speakers.get(speaker, brief.voice)
-    voice, note = cast_voice(wish, language=script.language, speaker=speaker, casting=casting)
+    own = _voices_of_person(desk.production, speaker, script.language) if wish == "auto" else ()
+    if own:
+        voice, note = cast_as(own, language=script.language, casting=casting)
+    else:
+        voice, note = cast_voice(wish, language=script.language, speaker=speaker, casting=casting)
     casting = with_voice(casting, speaker=speaker, voice=voice, note=note)
     if note:
         desk.note(note)
     desk.production.keep(casting)
     return casting
+
+
+def _voices_of_person(production: Production, speaker: str, language: str) -> tuple[str, ...]:
+    """The voices that fit the person who plays a speaker; none where the speaker is not seen."""
+    if not production.has(Storyboard):
+        return ()
+    shots = production.load(Storyboard).shots
+    seen = next((member.person for shot in shots for member in shot.cast if member.speaker == speaker), "")
+    person = people().get(seen)
+    return person.voices.get(language.split("-")[0].lower(), ()) if person is not None else ()
 
 
 def _speak(desk: Desk, brief: Brief, lines: list[Line], speaker: str, casting: Casting) -> Casting:

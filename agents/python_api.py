@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AnyPath = str | Path
 _FILES = frozenset({"script", "logo", "music", "slides", "narration", "lexicon", "brand"})
-_MANY_FILES = frozenset({"products", "footage"})
+_MANY_FILES = frozenset({"products", "garments", "footage"})
 
 
 class FilmWishes(TypedDict, total=False):
@@ -27,6 +27,7 @@ class FilmWishes(TypedDict, total=False):
 
     script: AnyPath | None
     products: Sequence[AnyPath]
+    garments: Sequence[AnyPath]
     logo: AnyPath | None
     music: AnyPath | None
     footage: Sequence[AnyPath]
@@ -40,6 +41,7 @@ class FilmWishes(TypedDict, total=False):
     language: str
     look: str
     voice: str
+    presenter: str
     pace: float
     seed: int
 

@@ -7,11 +7,12 @@ import json
 from pydantic import TypeAdapter
 
 from ..story.brief import Brief
+from ..story.cast import Performance
 from ..story.script import Script
 from ..story.speech import Casting
 from ..story.storyboard import Storyboard
 from ..story.timeline import Timeline
-from ..story.violation import Check, Report, ShotReport, Violation
+from ..story.violation import ActedMove, Check, PersonReport, Report, ShotReport, Violation
 from ..tools.compositor.spans.span import SpanJob
 from ..tools.review.violations import as_violations
 from . import film_jobs
@@ -84,9 +85,29 @@ def _shots(desk: Desk, plan: film_jobs.FilmJobs, storyboard: Storyboard, timelin
                 compute_s=round(sum(artifact.made.compute_s for artifact in made), 3),
                 spans=len(made),
                 why=shot.why,
+                people=tuple(_acted(desk, plan, each, float(timeline.fps)) for each in placement.performances),
             )
         )
     return tuple(found)
+
+
+def _acted(desk: Desk, plan: film_jobs.FilmJobs, performance: Performance, fps: float) -> PersonReport:
+    lips = {job.speech: desk.production.store.find(job.key()) for job in plan.mouths}
+    grades = {}
+    for said in performance.speech:
+        artifact = lips.get(said.speech)
+        if artifact is not None:
+            grade, why = (str(artifact.facts.get(fact, "")) for fact in ("grade", "why"))
+            grades[said.line] = f"{grade} ({why})" if why else grade
+    return PersonReport(
+        person=performance.person,
+        speaker=performance.speaker,
+        moves=tuple(
+            ActedMove(motion=move.motion, start_s=round(move.start / fps, 2), why=move.why)
+            for move in performance.moves
+        ),
+        lips=grades,
+    )
 
 
 def _spans_by_shot(spans: tuple[SpanJob, ...], timeline: Timeline) -> dict[str, list[SpanJob]]:

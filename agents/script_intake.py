@@ -30,7 +30,7 @@ def script_wishes(wishes: Wishes, text: str) -> tuple[Wishes, FrontMatter]:
         update["seconds"] = front.seconds
     if front.platform and not wishes.platforms:
         update["platforms"] = (front.platform,)
-    for name in ("language", "look"):
+    for name in ("language", "look", "presenter"):
         if getattr(front, name) and not getattr(wishes, name):
             update[name] = getattr(front, name)
     asked = wishes.platforms or front.platform or wishes.text.strip() or wishes.ratio
@@ -45,6 +45,11 @@ def script_wishes(wishes: Wishes, text: str) -> tuple[Wishes, FrontMatter]:
 def speaker_voices(front: FrontMatter) -> Mapping[str, str]:
     """The voice that the front matter gives to each speaker, by the speaker's id in lines."""
     return {speaker_id(name): voice for name, voice in front.speakers.items() if voice}
+
+
+def speaker_people(front: FrontMatter) -> Mapping[str, str]:
+    """The person whom the front matter gives to each speaker, by the speaker's id in lines."""
+    return {speaker_id(name): who for name, who in front.cast.items()}
 
 
 def script_pictures(script: Path, text: str) -> list[tuple[Path, AssetKind, str]]:

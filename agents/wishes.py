@@ -23,6 +23,7 @@ class Wishes(Part):
     text: str = ""
     script: Path | None = None
     products: tuple[Path, ...] = ()
+    garments: tuple[Path, ...] = ()
     logo: Path | None = None
     music: Path | None = None
     footage: tuple[Path, ...] = ()
@@ -40,6 +41,7 @@ class Wishes(Part):
     voice: str = "auto"
     narration: Path | None = None
     lexicon: Path | None = None
+    presenter: str = ""
     pace: float = 1.0
     seed: int = 0
 

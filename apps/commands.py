@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from .cast_commands import add_to as add_cast_commands
+from .motion_commands import add_to as add_motion_commands
+from .signals_command import add_to as add_signals_command
 from .take_commands import TakesWish, show_takes
+from .tryon_command import add_to as add_tryon_command
 from .voice_commands import add_to as add_voice_commands
 from .wish_flags import takes_wishes
 
@@ -226,6 +230,10 @@ def schema(
 
 
 add_voice_commands(app)
+add_cast_commands(app)
+add_motion_commands(app)
+add_signals_command(app)
+add_tryon_command(app)
 templates = typer.Typer(help="The library: scenes, looks, platforms.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(templates, name="templates")
 
@@ -283,7 +291,7 @@ def templates_preview(
 def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
     library: Annotated[
-        Path | None, typer.Option("--library", metavar="DIR", help="A folder with your own scenes/ and looks/.")
+        Path | None, typer.Option("--library", metavar="DIR", help="Your own scenes/, looks/, cast/, motions/, clips/.")
     ] = None,
 ) -> int:
     """One line in, a finished, measured video out."""

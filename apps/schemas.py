@@ -13,12 +13,16 @@ def _kinds() -> dict[str, type[Part]]:
     from ..story.approval import Approval
     from ..story.artifact import Artifact
     from ..story.brief import Brief
+    from ..story.garment import Garment
+    from ..story.mouth import Mouth
     from ..story.script import Script
     from ..story.speech import Casting, Speech
     from ..story.storyboard import Storyboard
     from ..story.timeline import Timeline
     from ..story.violation import Report
     from ..templates.look import Look
+    from ..templates.motion import Motion
+    from ..templates.person import Person
     from ..templates.platform import Platform
     from ..templates.scene import Scene
 
@@ -33,8 +37,16 @@ def _kinds() -> dict[str, type[Part]]:
         Casting,
         Speech,
         Order,
+        Mouth,
+        Garment,
     )
-    items: dict[str, type[Part]] = {"scene": Scene, "look": Look, "platform": Platform}
+    items: dict[str, type[Part]] = {
+        "scene": Scene,
+        "look": Look,
+        "platform": Platform,
+        "person": Person,
+        "motion": Motion,
+    }
     return {**{kind.NAME: kind for kind in documents}, **items}
 
 

@@ -21,6 +21,8 @@ class Made:
 
     sound: Sound
     lines: tuple[tuple[int, dict[int, tuple[float, float]]], ...]
+    phonemes: tuple[tuple[tuple[str, float, float], ...], ...] = ()
+    """Of each line as read: symbols with their true times."""
 
     def truth(self, number: int) -> dict[int, tuple[float, float]]:
         """The word times of the last time that a line is read."""
@@ -56,6 +58,7 @@ def make_narration(
     pieces: list[Sound] = [np.zeros(round(room.lead_s * RATE), np.float32)]
     at = pieces[0].size
     read: list[tuple[int, dict[int, tuple[float, float]]]] = []
+    told: list[tuple[tuple[str, float, float], ...]] = []
     for number in order if order is not None else range(len(texts)):
         clauses = clauses_of(texts[number], language=language, emotion="neutral", pace=Fraction(1))
         clauses = tuple(
@@ -67,10 +70,11 @@ def make_narration(
             )
             for clause in clauses
         )
-        sound, words, _ = assemble(clauses, synthesise(clauses, voice_id=room.voice))
+        sound, words, phonemes = assemble(clauses, synthesise(clauses, voice_id=room.voice))
         level = float(np.sqrt(np.mean(sound**2))) or 1.0
         sound = (sound * (0.1 / level * 10 ** (dice.uniform(-3, 3) / 20))).astype(np.float32)
         read.append((number, {word: (start + at / RATE, end + at / RATE) for word, (start, end) in words.items()}))
+        told.append(tuple((symbol, start + at / RATE, end + at / RATE) for symbol, start, end in phonemes))
         pause = np.zeros(round(dice.uniform(*room.pause_s) * RATE), np.float32)
         if room.breaths and pause.size > RATE // 3:
             _breathe(pause, dice)
@@ -78,7 +82,7 @@ def make_narration(
         at += sound.size + pause.size
     pieces.append(np.zeros(round(0.8 * RATE), np.float32))
     dry = np.concatenate(pieces)
-    return Made(_in_room(dry, room, dice), tuple(read))
+    return Made(_in_room(dry, room, dice), tuple(read), tuple(told))
 
 
 def _breathe(pause: Sound, dice: np.random.Generator) -> None:

@@ -15,6 +15,11 @@ def peak_bytes(root: int, over: threading.Event, *, every_s: float = 0.5) -> int
     return peak
 
 
+def largest_bytes(root: int) -> int:
+    """What the largest single process of the tree holds now."""
+    return max((_held(pid) for pid in tree(root)), default=0)
+
+
 def tree(root: int) -> list[int]:
     """The process and its descendants, as far as they still live."""
     found, waiting = [], [root]

@@ -15,6 +15,7 @@ from .linting.repair import repair_storyboard
 from .model.asking import Asker, Replies, UnusableAnswerError, nothing
 from .model.checks import check_board, check_script, trusted
 from .model.client import LLMClient, Message
+from .model.people import cast_told, has_people, with_cast
 from .model.prompt import (
     assets_text,
     board_limits,
@@ -30,7 +31,7 @@ from .model.prompt import (
 from .model.reply import Usage
 from .model.settings import LLMSettings
 from .model.shots import as_framed, board_sent, script_sent, untouched, with_studio_slots
-from .model.wire import ScriptWire, StoryboardWire, TakesWire, lines_from, shots_from
+from .model.wire import PeopledBoardWire, ScriptWire, StoryboardWire, TakesWire, lines_from, shots_from
 from .offline import OfflinePlanner
 from .planner import Library, builtin_library
 from .staging.matching import choose_look
@@ -44,6 +45,7 @@ _MENDABLE = frozenset(
     {
         "unknown-scene", "unknown-slot", "unknown-asset", "unknown-icon", "unknown-line", "constraint", "same-scene",
         "empty-slot", "slot-items", "slot-kind", "slot-too-long", "transition", "unused-line",
+        "unknown-person", "unknown-speaker", "unknown-motion", "person-twice", "recast", "motion-constraint",
     }
 )  # fmt: skip
 """What rules may mend in a model's shots. What it claims is never mended: such an answer is refused."""
@@ -141,16 +143,19 @@ class LLMPlanner:
         clean, _ = trusted(brief)
         platform = library.platform(brief.platform)
         look = choose_look(brief, library)
+        peopled = has_people(brief, script, library)
+        limits = board_limits(brief, film_seconds(brief, script, look, platform), library)
         messages = messages_of(
             "storyboard",
             {
                 "library": describe_library(library, brief, script),
                 "assets": assets_text(brief),
-                "limits": board_limits(brief, film_seconds(brief, script, look, platform), library),
+                "limits": f"{limits}\npeople: {cast_told(brief, script, library)}" if peopled else limits,
                 "product": facts(clean, seen=True),
                 "script": script_text(script),
                 "brief": clean.text,
             },
+            more_system=prompt_text("people") if peopled else "",
         )
         if previous is not None and complaints:
             messages += _again(board_sent(previous), complaints)
@@ -170,7 +175,8 @@ class LLMPlanner:
             left = (*lint(clean, script, mended, library=library), *check_board(clean, script, mended))
             return None if any(each.severity == "error" for each in left) else mended
 
-        return self.asker.until_sound(messages, StoryboardWire, judge, name="storyboard", seed=brief.seed, mend=mend)
+        wire: type[StoryboardWire] = PeopledBoardWire if peopled else StoryboardWire
+        return self.asker.until_sound(messages, wire, judge, name="storyboard", seed=brief.seed, mend=mend)
 
     def rework(
         self, brief: Brief, script: Script, storyboard: Storyboard, violations: tuple[Violation, ...]
@@ -216,7 +222,8 @@ class LLMPlanner:
         wished = brief.look or (wire.look if wire.look in library.looks else "")
         look = choose_look(brief.model_copy(update={"look": wished}), library)
         found = shots_from(wire)
-        shots = tuple(with_studio_slots(shot, script, brief, library, last=shot is found[-1]) for shot in found)
+        filled = [with_studio_slots(shot, script, brief, library, last=shot is found[-1]) for shot in found]
+        shots = tuple(with_cast(filled, wire, brief, script, library))
         return storyboard_of(brief, script, library, look=look, shots=shots, planner=self.name)
 
 

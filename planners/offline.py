@@ -141,9 +141,8 @@ def _topic(brief: Brief) -> str:
     if brief.points and not product.features:
         # A brief in another language than the film's has no words for it.
         words = reading(brief.language)
-        told = (
-            scan(even(brief.text), words).left if reading_language(brief.text, brief.language) == brief.language else []
-        )
+        same = reading_language(brief.text, brief.language) == brief.language
+        told = scan(even(brief.text), words, brief.language).left if same else []
         counted = told[0].strip(" .!?。！？؟،,") if told else ""
         if 0 < len(counted) <= TOPIC_MAX:
             return counted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..story.brief import Brief
 from ..story.document import Part
@@ -96,7 +97,7 @@ def looks_for_takes(brief: Brief, library: Library, count: int) -> tuple[Look, .
     left = dict(library.looks)
     found: list[Look] = []
     while left and len(found) < count:
-        some = Library(scenes=library.scenes, looks=left, platforms=library.platforms, icons=library.icons)
+        some = replace(library, looks=left)
         best = choose_look(brief, some)
         if found:
             # Those whose energy or music differs from the last one's, so that neighbours differ at a glance.
@@ -106,10 +107,7 @@ def looks_for_takes(brief: Brief, library: Library, count: int) -> tuple[Look, .
                 if (look.energy, look.music_mood) != (found[-1].energy, found[-1].music_mood)
             }
             if others:
-                best = choose_look(
-                    brief,
-                    Library(scenes=library.scenes, looks=others, platforms=library.platforms, icons=library.icons),
-                )
+                best = choose_look(brief, replace(library, looks=others))
         found.append(left.pop(best.id))
     return tuple(found[number % len(found)] for number in range(count))
 

@@ -1,4 +1,4 @@
-"""Makes docs/gallery: nine finished films as posters and contact sheets, and the page that shows them.
+"""Makes docs/gallery: eleven finished films as posters and contact sheets, and the page that shows them.
 
     python scripts/make_gallery.py [FOLDER]
 
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     head = [
         "# Gallery",
         "",
-        "Nine films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
+        "Eleven films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
         "frames as delivered. `scripts/make_gallery.py` makes them again. The products are drawn by",
         "`scripts/make_products.py`; they and their names are made up.",
     ]
@@ -53,14 +53,14 @@ def _section(film: dict[str, str], made: Any) -> str:
     report = made.report
     look = Storyboard.load(made.folder).look
     photo = f" --product docs/gallery/products/{film['product']}.jpg" if "product" in film else ""
-    given = film.get("brief", "")
+    given = f"--script scripts/films/{film['script']}" if "script" in film else repr(film["brief"])
     passed = sum(check.passed for check in report.checks)
     return "\n".join(
         [
             "",
             f"## {film['gallery']}",
             "",
-            f"    ./reelwright make {given!r}{photo} --platform {film['platform']}",
+            f"    ./reelwright make {given}{photo} --platform {film['platform']}",
             "",
             f"{report.seconds:.1f} s, look `{look}`, {passed} of {len(report.checks)} measurements passed.",
             "",

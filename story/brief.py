@@ -120,6 +120,13 @@ class Brief(Document):
     """The user's own script; where present, its words are kept."""
     speakers: dict[str, str] = Field(default_factory=dict)
     """Whose voice is wished for by name: speaker, as in the script's lines, to a voice's id."""
+    people: Literal["", "presenter", "model"] = ""
+    """What people do in it: a presenter speaks to the viewer, a model wears and shows. Empty: nobody was asked for."""
+    presenter: str = ""
+    """Who is seen: a person's id, 'woman', 'man' or 'auto' for somebody who fits, 'none' for nobody. Empty: as the text
+    and the script ask."""
+    cast: dict[str, str] = Field(default_factory=dict)
+    """Who plays whom: speaker, as in the script's lines, to a person's id."""
     seed: int = 0
     shots: int | None = None
     """How many shots were asked for; a wish, None where the planner decides."""

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from .brand import BrandFont, FilmColours, FontUse
+from .cast import CastMember
 from .document import Document, Part
 from .exhibit import Rows
 from .time import Rate, Seconds
@@ -46,6 +47,8 @@ class Shot(Part):
     kind: ShotKind = "graphic"
     motion: str = ""
     """What moves, in words; people retrieve motions by it, models are prompted with it."""
+    cast: tuple[CastMember, ...] = ()
+    """Who is in it, from the viewer's left to right; shown by scenes with places for people."""
     camera: Camera = "push-in"
     engine: str = "embedded"
     """The engine wished for; the one that made the shot stands in the report."""

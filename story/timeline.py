@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from .artifact import Key
+from .cast import Performance
 from .document import Document, Part
 from .storyboard import Transition
 from .time import Frames, Rate, Seconds
@@ -16,7 +17,8 @@ from .time import Frames, Rate, Seconds
 class Cue(Part):
     """A moment inside a shot that its layers react to, in frames from the shot's start.
 
-    Names: `line.0`, `line.1` (a line's speech starts), `item.0`... (a list's point is spoken of), `beat.0`...
+    Names: `line.0`, `line.1` (a line's speech starts), `item.0`... (a list's point is spoken of), `beat.0`...,
+    `cue.point-left` (the script asks for it), `acted.point-left` (it does, and a person of the shot does so).
     """
 
     name: str
@@ -34,6 +36,8 @@ class Placement(Part):
     frames: int = Field(ge=1)
     transition: Transition = Transition()
     cues: tuple[Cue, ...] = ()
+    performances: tuple[Performance, ...] = ()
+    """What the shot's people do, one for each member of its cast, in that order."""
 
     @property
     def end(self) -> int:

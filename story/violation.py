@@ -34,6 +34,25 @@ class Check(Part):
     severity: Literal["error", "warning"] = "error"
 
 
+class ActedMove(Part):
+    """One motion of a person, as the report tells it."""
+
+    motion: str
+    start_s: float
+    """In the shot."""
+    why: str = ""
+
+
+class PersonReport(Part):
+    """What the report says of one person in a shot."""
+
+    person: str
+    speaker: str = ""
+    moves: tuple[ActedMove, ...] = ()
+    lips: dict[str, str] = Field(default_factory=dict)
+    """By line: how its mouth shapes were found (`Mouth.grade`), with the reason where that is a lower grade."""
+
+
 class ShotReport(Part):
     """What the report says of one shot."""
 
@@ -45,6 +64,7 @@ class ShotReport(Part):
     compute_s: float
     spans: int
     why: str = ""
+    people: tuple[PersonReport, ...] = ()
 
 
 class Report(Document):

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from ..story.document import Part
+from .cast_layer import CastLayer
 from .exhibit_layer import (
     ChartLayer,
     CodeLayer,
@@ -42,6 +43,7 @@ __all__ = [
     "Align",
     "Area",
     "ButtonLayer",
+    "CastLayer",
     "ChartLayer",
     "CodeLayer",
     "ColourRole",
@@ -200,7 +202,8 @@ Layer = Annotated[
     | ColumnsLayer
     | GalleryLayer
     | WipeLayer
-    | LeaderLayer,
+    | LeaderLayer
+    | CastLayer,
     Field(discriminator="kind"),
 ]
 

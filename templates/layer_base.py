@@ -28,9 +28,9 @@ Area = Literal["stage", "safe", "frame", "bleed", "column", "foot"]
 """`stage`: the safe zone above the caption band; `safe`: the safe zone; `frame`: all of it; `bleed`: the frame above
 the caption band, edge to edge, for pictures; `column`: as high as `bleed`, as wide as `stage`, for words under them;
 `foot`: what is under the stage, edge to edge, for pictures and shapes that go on behind the captions."""
-Condition = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9-]*(\.(cutout|photo))?$")]
+Condition = Annotated[str, Field(pattern=r"^(not )?[a-z][a-z0-9-]*(\.(cutout|photo|[2-4]))?$")]
 """`image`: that slot is filled; `image.cutout`, `image.photo`: with or without transparency; `captions`; `odd`, `even`:
-the shot's number. `not` turns one around."""
+the shot's number; `cast`, `cast.2`: there is a person, a second one. `not` turns one around."""
 
 
 class Enter(Part):

@@ -12,14 +12,18 @@ from pydantic import ValidationError
 
 from ..story.document import Part, describe
 from ..story.errors import InputError
+from .clip_template import ClipTemplate
 from .icon import Icon, read_icons
 from .look import Look
+from .motion import Motion
+from .person import Person
 from .platform import Platform
 from .scene import Scene
 
 HERE = Path(__file__).resolve().parent
 OWN = "REELWRIGHT_LIBRARY"
-"""The environment variable with the folder of the user's own `scenes/` and `looks/`; workers inherit it."""
+"""The environment variable with the folder of the user's own `scenes/`, `looks/`, `cast/`, `motions/` and `clips/`;
+workers inherit it."""
 Item = TypeVar("Item", bound=Part)
 
 
@@ -66,6 +70,57 @@ def look(name: str) -> Look:
 
 
 @cache
+def people() -> dict[str, Person]:
+    """All people of the cast by id."""
+    return _load("cast", Person)
+
+
+def person(name: str) -> Person:
+    """The person of that id. `InputError` lists those that exist."""
+    found = people().get(name)
+    if found is None:
+        raise InputError(f"there is no person {name!r}", hint=f"choose from: {', '.join(sorted(people()))}")
+    return found
+
+
+@cache
+def motions() -> dict[str, Motion]:
+    """All motions by id."""
+    return _load("motions", Motion)
+
+
+def motion(name: str) -> Motion:
+    """The motion of that id. `InputError` lists those that exist."""
+    found = motions().get(name)
+    if found is None:
+        raise InputError(f"there is no motion {name!r}", hint=f"choose from: {', '.join(sorted(motions()))}")
+    return found
+
+
+@cache
+def clips() -> dict[str, ClipTemplate]:
+    """All clip templates by id: the user's own, for none are built in."""
+    return _load("clips", ClipTemplate)
+
+
+def clip(name: str) -> ClipTemplate:
+    """The clip template of that id. `InputError` lists those that exist."""
+    found = clips().get(name)
+    if found is None:
+        hint = f"choose from: {', '.join(sorted(clips())) or 'none, for'} clips/ID.yaml in the folder of --library"
+        raise InputError(f"there is no clip template {name!r}", hint=hint)
+    return found
+
+
+def clip_file(name: str) -> Path:
+    """Where a file that a clip template names lies. `InputError` where it is not there."""
+    path = Path(os.environ.get(OWN, "")).expanduser() / "clips" / name
+    if not path.is_file():
+        raise InputError(f"there is no file {str(path)!r}, which a clip template names", hint="put it beside the YAML")
+    return path
+
+
+@cache
 def icons() -> dict[str, Icon]:
     """All icons by name, with the words that they stand for."""
     return read_icons(HERE / "icons")
@@ -81,7 +136,7 @@ class Entry(Part):
 
 
 def listing() -> tuple[Entry, ...]:
-    """All scenes, looks and platforms."""
+    """All scenes, looks and platforms, and the user's clip templates."""
     return (
         *(Entry(kind="scene", id=item.id, title=item.title, tags=item.tags) for item in scenes().values()),
         *(Entry(kind="look", id=item.id, title=item.title, tags=item.tags) for item in looks().values()),
@@ -89,6 +144,7 @@ def listing() -> tuple[Entry, ...]:
             Entry(kind="platform", id=item.id, title=item.title, tags=(f"{item.width}x{item.height}",))
             for item in platforms().values()
         ),
+        *(Entry(kind="clip", id=item.id, title=item.title, tags=item.tags) for item in clips().values()),
     )
 
 
@@ -108,11 +164,11 @@ def _load(folder: str, kind: type[Item]) -> dict[str, Item]:
 def _own(folder: str) -> list[Path]:
     """The user's own items of one kind. `InputError` where the folder that was named is not there."""
     named = os.environ.get(OWN, "")
-    if not named or folder not in ("scenes", "looks"):
+    if not named or folder not in ("scenes", "looks", "cast", "motions", "clips"):
         return []
     home = Path(named).expanduser()
     if not home.is_dir():
-        raise InputError(f"there is no folder {named!r} to take scenes and looks from", hint=f"--library or {OWN}")
+        raise InputError(f"there is no folder {named!r} to take library items from", hint=f"--library or {OWN}")
     return sorted((home / folder).glob("*.yaml"))
 
 

@@ -73,13 +73,15 @@ class Scene(Part):
     slots: dict[str, Slot]
     needs: tuple[str, ...] = ()
     """Hard constraints: `asset:product`, `items`, `number`, `prices:2` (an old and a new one), `pictures:2` (two or
-    more of the line's own or the brief's), `exhibit:table` (the line brings one), `steps` (points in an order)."""
+    more of the line's own or the brief's), `exhibit:table` (the line brings one), `steps` (points in an order),
+    `people:1`, `people:2` (so many people in the shot), `garment` (a picture of a garment)."""
     energy: int = Field(default=2, ge=1, le=3)
     """1 calm, 2 lively, 3 driving."""
     seconds: tuple[Seconds, Seconds]
     """The shortest and longest time that it holds."""
-    scheme: Literal["", "dark", "light", "vivid"] = ""
-    """The ground it asks for; empty: the next of the look's rhythm."""
+    scheme: Literal["", "dark", "light", "vivid", "steady"] = ""
+    """The ground it asks for; empty: the next of the look's rhythm; `steady`: that of the shot before, where it is
+    steady, too: one conversation is held in one place."""
     layers: tuple[Layer, ...] = Field(min_length=1)
     """From the back to the front."""
     layouts: dict[Layout, SceneLayout]
@@ -100,7 +102,7 @@ class Scene(Part):
                 raise ValueError(f"icon layer {layer.id!r} needs a slot or a name")
             for condition in layer.when:
                 name = condition.removeprefix("not ").split(".")[0]
-                if name not in self.slots and name not in {"captions", "odd", "even"}:
+                if name not in self.slots and name not in {"captions", "odd", "even", "cast"}:
                     raise ValueError(f"layer {layer.id!r} asks for {name!r}, which is neither a slot nor a condition")
         for ratio in LAYOUT_RATIOS:
             if ratio not in self.layouts:

@@ -79,7 +79,7 @@ def read_brief(text: str, **wishes: Any) -> Brief:
     text = check_text(title_of(str(given["script_text"])) or str(given["script_text"])[:200] if told else text)
     tongue = language_of(str(given["script_text"])[:2000] if told else text, hint=str(given.get("language", "en")))
     words = reading(tongue.language)
-    found = Found() if told else _scanned(text, words)
+    found = Found() if told else _scanned(text, words, tongue.language)
     subject = _subject_of(found, words, tongue.language)
     notes: list[str] = list(given.pop("notes", ()))
     notes += _notes(found, language=tongue.language, sure=tongue.sure or "language" in given)
@@ -90,6 +90,8 @@ def read_brief(text: str, **wishes: Any) -> Brief:
     fields["call_to_action"] = call if stands_in(call, text) else ""
     fields["shots"] = found.shots
     fields["points"] = found.points
+    fields["people"] = found.people
+    fields["presenter"] = found.presenter
     fields["language"] = found.language or tongue.language
     if found.seconds is not None:
         fields["seconds"] = found.seconds
@@ -119,7 +121,7 @@ def topic_of(text: str, language: str = "en") -> str:
     """
     code = language_of(text, hint=language).language
     words = reading(code)
-    topic = _subject_of(_scanned(text, words), words, code).topic
+    topic = _subject_of(_scanned(text, words, code), words, code).topic
     return topic if stands_in(topic, text) else ""
 
 
@@ -136,8 +138,8 @@ def stands_in(fact: str, text: str) -> bool:
     return fact.startswith("ال") and f"لل{fact[2:]}" in text
 
 
-def _scanned(text: str, words: Reading) -> Found:
-    return scan(plain_lines(even(text), words), words)
+def _scanned(text: str, words: Reading, language: str) -> Found:
+    return scan(plain_lines(even(text), words), words, language)
 
 
 def _subject_of(found: Found, words: Reading, language: str) -> Subject:

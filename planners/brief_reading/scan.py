@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from ...templates.reading_words import Reading
 from ...templates.reading_words import any_of as any_of
 from .length import take_points, take_seconds, take_shots
 from .money import take_price_and_offer
+from .people import take_people
 from .text import QUOTED, edge, sentences
 from .text import URL as URL
 from .tone import has_wish_clause, take_tone, take_tone_clauses, take_tone_label
@@ -34,11 +36,18 @@ class Found:
     points: int | None = None
     persons: list[str] = field(default_factory=list)
     """Real people whose likeness the text asks for, as written."""
+    people: Literal["", "presenter", "model"] = ""
+    """What the people do whom the text asks for."""
+    presenter: str = ""
+    """Who they are: 'woman', 'man', 'auto'; 'none' where nobody is to be seen."""
     left: list[str] = field(default_factory=list)
 
 
-def scan(text: str, words: Reading) -> Found:
-    """Take length, platform, shape, tone, price, offer and silence out of a text; `left` keeps the rest."""
+def scan(text: str, words: Reading, language: str = "") -> Found:
+    """Take length, platform, shape, tone, price, offer and silence out of a text; `left` keeps the rest.
+
+    With the text's `language` the wish for people is taken out, too.
+    """
     found = Found()
     starts = rf"{any_of(words.cta_starts)}{edge(words)}"
     for number, written in enumerate(sentences(text, words)):
@@ -47,6 +56,7 @@ def scan(text: str, words: Reading) -> Found:
         calls = number > 0 and URL.search(sentence) and re.match(starts, sentence, re.I)
         rest = sentence if calls else take_price_and_offer(sentence, words, found)
         rest = _take_persons(rest, words, found)
+        rest = take_people(rest, language, found) if language else rest
         rest = take_tone_label(rest, words, found)
         if _is_request(rest, words, first=number == 0):
             rest, names = _masked(rest)

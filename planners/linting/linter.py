@@ -20,6 +20,7 @@ from ..writing.fitting import stage_units
 from ..writing.phrasing import sameness
 from .brand import lint_brand
 from .exhibits import lint_exhibit
+from .people import lint_people
 from .slots import lint_slots, traced, unknown
 from .timeline import lint_timeline
 
@@ -43,6 +44,7 @@ def lint(
     found = [*_script(brief, script), *lint_brand(brief, script, storyboard)]
     if storyboard is not None:
         found += _storyboard(brief, script, storyboard, library, measure)
+        found += lint_people(brief, script, storyboard, library)
         if timeline is None:
             found += _estimated_time(script, storyboard, library)
     if storyboard is not None and timeline is not None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from ...story.brief import Brief
 from ...story.script import Line, Script
 from ...story.storyboard import Shot, SlotValue, Storyboard, Transition, texts_of
 from ...story.violation import Violation
-from ...templates.scene import Scene
+from ...templates.scene import Scene, layout_for
 from ..estimate import speech_seconds
 from ..planner import Library
 from ..staging.filling import fill_slots
 from ..staging.matching import choose_look, match_scene, pictures_for
+from ..staging.people_match import NOBODY, PeopleWish, members_for
+from ..staging.people_shots import wish_again
 from ..staging.signs import match_icon
 from ..timing.pacing import LEAD_FRAMES
 from ..writing.wording import shorten
+from .repair_people import with_sound_people
 from .tracing import untraced_claims, untraced_numbers
 
 _DROP_ORDER = ("question", "problem", "statement", "chapter", "proof", "benefit", "feature")
@@ -82,6 +86,8 @@ def repair_storyboard(
 ) -> Storyboard:
     """The storyboard with every shot made to hold its scene's rules: slots cut to fit, scenes matched again."""
     look = library.looks.get(storyboard.look) or choose_look(brief.model_copy(update={"look": ""}), library)
+    storyboard = with_sound_people(brief, script, storyboard, library)
+    layout = layout_for(storyboard.width, storyboard.height)
     lines = {line.id: line for line in script.lines}
     rematch = {
         int(match.group(1))
@@ -108,6 +114,7 @@ def repair_storyboard(
                 look_id=look.id,
                 before=[each.scene for each in shots],
                 last=number == len(storyboard.shots) - 1,
+                people=wish_again(storyboard, number, layout=layout),
             )
             scene = library.scenes.get(shot.scene)
         if scene is not None:
@@ -132,25 +139,42 @@ def repair_storyboard(
 
 
 def _match_again(
-    shot: Shot, lines: dict[str, Line], brief: Brief, library: Library, *, look_id: str, before: list[str], last: bool
+    shot: Shot,
+    lines: dict[str, Line],
+    brief: Brief,
+    library: Library,
+    *,
+    look_id: str,
+    before: list[str],
+    last: bool,
+    people: PeopleWish = NOBODY,
 ) -> Shot:
     own = [lines[name] for name in shot.lines]
     line = next((line for line in own if line.items), own[0] if own else None)
     if line is None:
         return shot
-    others = Library(
-        scenes={name: scene for name, scene in library.scenes.items() if name != shot.scene} or library.scenes,
-        looks=library.looks,
-        platforms=library.platforms,
-        icons=library.icons,
+    others = replace(
+        library, scenes={name: scene for name, scene in library.scenes.items() if name != shot.scene} or library.scenes
     )
-    match = match_scene(line, brief, others, look=library.looks[look_id], before=before, last=last)
-    if match is None:
-        match = match_scene(line, brief, library, look=library.looks[look_id], before=before, last=last)
-    if match is None:
-        return shot
-    slots = fill_slots(match.scene, line, brief, library, last=last)
-    return shot.model_copy(update={"scene": match.scene.id, "slots": slots, "why": f"matched again: {match.why}"})
+    look = library.looks[look_id]
+    for wish in dict.fromkeys((people, NOBODY)):
+        for shelf in (others, library):
+            match = match_scene(line, brief, shelf, look=look, before=before, last=last, people=wish)
+            if match is None:
+                continue
+            slots = fill_slots(match.scene, line, brief, library, last=last)
+            update = {"scene": match.scene.id, "slots": slots, "why": f"matched again: {match.why}"}
+            return shot.model_copy(
+                update=update | _cast_for(match.scene, shot, wish, times=before.count(match.scene.id))
+            )
+    return shot
+
+
+def _cast_for(scene: Scene, shot: Shot, wish: PeopleWish, *, times: int) -> dict[str, object]:
+    """Who is in a shot that was matched again: those who were, where its scene has places for them."""
+    if wish.members:
+        return {"kind": scene.kind, "cast": members_for(scene, wish, times=times)}
+    return {"cast": (), "kind": "graphic" if shot.kind in ("presenter", "pose", "try-on") else shot.kind}
 
 
 def _mended_slots(

@@ -46,6 +46,13 @@ def lint_slots(
                 message=f"the scene {scene.id!r} needs a {what} picture, the brief has none",
                 hint=f"give one with --{what}, or choose another scene",
             )
+        elif kind == "garment" and not brief.assets_of("garment"):
+            yield Violation(
+                code="constraint",
+                path=f"{path}.scene",
+                message=f"the scene {scene.id!r} needs a picture of a garment, the brief has none",
+                hint="give one, or choose another scene",
+            )
         elif kind == "items" and lines and counted[0] < 2:
             yield Violation(
                 code="constraint",

@@ -15,7 +15,7 @@ from ...templates.prompt_text import model_orders, prompt_text
 from ..linting.slots import traced
 from ..linting.tracing import source_text
 
-PROMPTS = ("script", "storyboard", "takes", "critic", "photo", "repair", "shorter")
+PROMPTS = ("script", "storyboard", "takes", "critic", "photo", "repair", "shorter", "people")
 LEAK_WORDS = 6
 """So many words in a row out of our own prompts are no coincidence."""
 RUN_LETTERS = 5

@@ -18,7 +18,9 @@ from ...templates.prompt_text import BREAK, prompt_text, tag_dimensions
 from ...templates.scene import Scene, Slot
 from ..estimate import speech_seconds
 from ..planner import Library
+from ..staging.people_places import shows_people
 from .client import Message
+from .people import describe_people, has_people
 
 _LETTERS_A_WORD: dict[str, Fraction] = {"de": Fraction(7), "ru": Fraction(7), "en": Fraction(11, 2)}
 _LETTERS_A_SECOND: dict[str, Fraction] = {"ja": Fraction(7), "zh": Fraction(22, 5), "ru": Fraction(27, 2)}
@@ -222,15 +224,20 @@ def describe_looks(looks: Iterable[Look]) -> str:
 def describe_library(library: Library, brief: Brief | None = None, script: Script | None = None) -> str:
     """The library as a model needs it: ids, tags, needs, slots with their limits. Made from the library alone.
 
-    With a brief and a script, scenes that could carry none of its lines are left out: a chart without figures.
+    With a brief and a script, scenes that could carry none of its lines are left out: a chart without figures. People,
+    and scenes with places for them, are listed for films that show somebody.
     """
     rows = [describe_looks(library.looks.values()), "SCENES"]
     scenes = list(library.scenes.values())
     if brief is not None and script is not None:
         scenes = [scene for scene in scenes if _can_be_had(scene, brief, script)] or scenes
+    if brief is None or script is None or not has_people(brief, script, library):
+        scenes = [scene for scene in scenes if not shows_people(scene)]
     for scene in scenes:
         rows.append(_scene_text(scene))
         rows += [f"  {name}: {_slot_text(slot)}" for name, slot in scene.slots.items()]
+    if brief is not None and script is not None and has_people(brief, script, library):
+        rows.append(describe_people(library))
     if library.icons:
         rows.append(f"ICONS: {', '.join(sorted(library.icons))}")
     return "\n".join(rows)
@@ -247,6 +254,7 @@ def _can_be_had(scene: Scene, brief: Brief, script: Script) -> bool:
             (kind == "asset" and not any(asset.kind == what for asset in brief.assets))
             or (kind == "pictures" and what.isdecimal() and pictures < int(what))
             or (kind == "exhibit" and not exhibits & set(re.split(r"[|,/]", what)))
+            or (kind == "garment" and not brief.assets_of("garment"))
             or (kind in ("items", "steps") and not points and not exhibits)
         ):
             return False

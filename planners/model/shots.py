@@ -12,6 +12,7 @@ from ...story.violation import Violation
 from ...templates.scene import Scene
 from ..planner import Library
 from ..staging.filling import fill_slots
+from .people import cast_sent
 
 
 def with_studio_slots(shot: Shot, script: Script, brief: Brief, library: Library, *, last: bool) -> Shot:
@@ -88,6 +89,7 @@ def script_sent(script: Script) -> str:
 def board_sent(storyboard: Storyboard) -> str:
     """A storyboard in the form in which a model wrote it."""
     shots = []
+    peopled = any(shot.cast for shot in storyboard.shots)
     for shot in storyboard.shots:
         slots = [
             {"name": name, "text": value, "items": []}
@@ -96,15 +98,14 @@ def board_sent(storyboard: Storyboard) -> str:
             for name, value in shot.slots.items()
             if isinstance(value, str) or all(isinstance(each, str) for each in value)
         ]
-        shots.append(
-            {
-                "scene": shot.scene,
-                "lines": list(shot.lines),
-                "slots": slots,
-                "camera": shot.camera,
-                "transition": shot.transition.kind,
-                "motion": shot.motion,
-                "why": shot.why,
-            }
-        )
+        sent: dict[str, object] = {
+            "scene": shot.scene,
+            "lines": list(shot.lines),
+            "slots": slots,
+            "camera": shot.camera,
+            "transition": shot.transition.kind,
+            "motion": shot.motion,
+            "why": shot.why,
+        }
+        shots.append(sent | {"cast": cast_sent(shot)} if peopled else sent)
     return canonical_json({"look": storyboard.look, "shots": shots}).decode()

@@ -124,6 +124,27 @@ class StoryboardWire(Wire):
     shots: list[ShotWire]
 
 
+class CastWire(Wire):
+    """A person in a shot as a model writes it."""
+
+    person: str
+    speaker: str = ""
+    motion: str = ""
+    motions: list[str] = []
+
+
+class PeopledShotWire(ShotWire):
+    """One shot of a film with people."""
+
+    cast: list[CastWire] = []
+
+
+class PeopledBoardWire(StoryboardWire):
+    """A storyboard of a film with people."""
+
+    shots: list[PeopledShotWire]  # type: ignore[assignment]
+
+
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
     """A JSON Schema that strict servers take: every property required, none beside them, no defaults or titles."""
     schema: dict[str, Any] = _strict(model.model_json_schema())

@@ -11,7 +11,9 @@ from ...story.errors import InputError
 
 _BLOCK = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _ROW = re.compile(r"^[A-Za-z][\w -]*:(?:\s|$)")
-KEYS = ("title", "language", "seconds", "platform", "look", "voice", "speakers")
+KEYS = ("title", "language", "seconds", "platform", "look", "voice", "speakers", "presenter", "cast")
+
+TEXTS = ("title", "language", "platform", "look", "voice", "presenter")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class FrontMatter:
     voice: str = ""
     speakers: dict[str, str] = field(default_factory=dict)
     """Names as written before a colon, to voices."""
+    presenter: str = ""
+    """Who is seen: a person of the library, 'auto', 'woman', 'man', or 'none'."""
+    cast: dict[str, str] = field(default_factory=dict)
+    """Names as written before a colon, to people of the library."""
     notes: tuple[tuple[int, str], ...] = ()
     """What is not understood, with its row."""
     rows: int = 0
@@ -53,12 +59,24 @@ def front_matter(text: str) -> FrontMatter:
             hint="write a row for each: `  ANNA: the name of a voice`",
         )
     return FrontMatter(
-        **{key: _text(values[key]) for key in ("title", "language", "platform", "look", "voice") if key in values},
+        **{key: _text(values[key]) for key in TEXTS if key in values},
         seconds=_seconds(values.get("seconds")),
         speakers={_text(name): _text(voice) for name, voice in speakers.items()},
+        cast=_cast(values.get("cast")),
         notes=tuple(notes),
         rows=rows,
     )
+
+
+def _cast(value: Any) -> dict[str, str]:
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict) or not all(_text(person) for person in value.values()):
+        raise InputError(
+            "the script's front matter says cast:, but not who plays whom",
+            hint="write a row for each: `  ANNA: maya`; `reelwright cast list` shows the people",
+        )
+    return {_text(name): _text(person).lower() for name, person in value.items()}
 
 
 def without_front_matter(text: str) -> str:

@@ -107,7 +107,7 @@ def _drafts(text: str, language: str) -> tuple[list[Draft], list[Note]]:
     reader = Reader()
     reader.read(without_front_matter(text))
     rows = [row.prose.text for block in reader.blocks for row in getattr(block, "rows", ())]
-    drafting = Drafting(language, speakers_in(rows, front.speakers))
+    drafting = Drafting(language, speakers_in(rows, (*front.speakers, *front.cast)))
     return drafting.take(reader.blocks), [*front.notes, *reader.notes]
 
 

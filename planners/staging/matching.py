@@ -19,6 +19,8 @@ from .exhibiting import item_signs
 from .icon_match import icon_of_noun
 from .likeness import special_conflict, special_score
 from .needs import AMOUNT, BOUND, number_of, step_texts, takes_rows, unmet
+from .people_match import NOBODY, PeopleWish, out_of_place, people_conflict, people_score
+from .people_places import shows_people
 from .signs import FACTS, content_words, sign_for, stem
 
 OWN_PICTURE = 10.0
@@ -78,10 +80,12 @@ def match_scene(
     last: bool,
     words: str = "",
     frame: tuple[int, int] = (1080, 1920),
+    people: PeopleWish = NOBODY,
 ) -> Match | None:
     """The best scene for a line, or None where every one is excluded. `before` are the scenes of the shots so far.
 
     `words` are more words that say what the shot is about (a noun, a feature); `frame` is the film's size in pixels.
+    With `people` only scenes that show them are asked, without only scenes without people.
     """
     found: list[Match] = []
     signed = bool(sign_for(line, brief, library, stage=True))
@@ -89,8 +93,10 @@ def match_scene(
     # A talk goes on from page to page in one scene.
     own_slide = any(asset.id == line.asset and asset.kind == "slides" for asset in brief.assets)
     for scene in library.scenes.values():
-        conflict = hard_conflict(scene, line, brief, signed=signed, icons=icons) or special_conflict(
-            scene, line, brief, before=before, frame=frame
+        conflict = (
+            hard_conflict(scene, line, brief, signed=signed, icons=icons, people=people)
+            or special_conflict(scene, line, brief, before=before, frame=frame)
+            or out_of_place(scene, people, times=list(before).count(scene.id))
         )
         brought = line.exhibit is not None and _shows(scene, line)
         titled = line.role == "chapter" and scene.kind == "graphic" and "hook" in scene.roles
@@ -115,8 +121,11 @@ def match_scene(
             and all(each == scene.id for each in before[-RUN_MAX:])
         ):
             continue
-        found.append(_judge(scene, line, brief, library=library, look=look, before=before, last=last, words=words))
-    for patient in (True, False):
+        found.append(
+            _judge(scene, line, brief, library=library, look=look, before=before, last=last, words=words, people=people)
+        )
+    # Who cannot be shown in a scene for these words is heard; the words are shown.
+    for patient in (True, False) if not people.members else ():
         # Rather a scene for other roles than one that would stand three times in a row; rather that one than none.
         for scene in library.scenes.values() if not found else ():
             again = patient and len(before) >= RUN_MAX and all(each == scene.id for each in before[-RUN_MAX:])
@@ -131,7 +140,9 @@ def match_scene(
     return max(found, key=lambda match: (match.score, match.scene.id), default=None)
 
 
-def hard_conflict(scene: Scene, line: Line, brief: Brief, *, signed: bool = True, icons: int = 0) -> str:
+def hard_conflict(
+    scene: Scene, line: Line, brief: Brief, *, signed: bool = True, icons: int = 0, people: PeopleWish = NOBODY
+) -> str:
     """Why a scene cannot carry a line at all; empty where it can. `signed`: an icon stands for the line.
 
     `icons`: for how many of its points a sign is known.
@@ -148,7 +159,11 @@ def hard_conflict(scene: Scene, line: Line, brief: Brief, *, signed: bool = True
         too_large = rows_too_large(rows, exhibit.rows)
         if too_large:
             return too_large
-    if scene.kind not in ("graphic", "product"):
+    alone = people_conflict(scene, people)
+    if alone:
+        return alone
+    hangs = scene.kind == "try-on" and not shows_people(scene)
+    if scene.kind not in ("graphic", "product") and not people.members and not hangs:
         return f"it needs an engine for {scene.kind}"
     stages = [slot for slot in scene.slots.values() if slot.kind == "image"]
     staged = any(pictures_for(slot, brief, line) for slot in stages)
@@ -236,6 +251,7 @@ def _judge(
     before: Sequence[str],
     last: bool,
     words: str,
+    people: PeopleWish = NOBODY,
 ) -> Match:
     reasons: list[str] = []
     score = 0.0
@@ -254,6 +270,10 @@ def _judge(
     if bonus:
         score += bonus
         reasons.append(reason)
+    shown, how = people_score(scene, people, times=list(before).count(scene.id))
+    if shown:
+        score += shown
+        reasons += [how] if how else []
     if line.role == "chapter" and "hook" in scene.roles and scene.kind == "graphic":
         score += 8
         reasons.append("sets a title large")
@@ -280,9 +300,10 @@ def _judge(
         score += min(1.5, 0.5 * len(alike))
         reasons.append(f"alike in {', '.join(sorted(alike)[:3])}")
     limits = [slot.max_chars for slot in scene.slots.values() if slot.kind == "text" and slot.required]
-    shown = line.show or line.say
-    if limits and len(shown) > limits[0]:
-        score -= 1.5
+    words_shown = line.show or line.say
+    if limits and len(words_shown) > limits[0]:
+        # Rather smaller people than words that say half.
+        score -= 3.0 if people.large else 1.5
         reasons.append("its words are cut to fit")
     if not line.say and line.role != "call-to-action":
         score += 0.6 * (scene.energy - 2)

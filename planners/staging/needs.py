@@ -48,6 +48,8 @@ def unmet(need: str, line: Line, brief: Brief, *, icons: int = 0) -> str:
         if exhibit is None or exhibit.kind != what:
             return f"it shows a {what}, and the line brings none"
         return ""
+    if kind == "garment":
+        return "" if brief.assets_of("garment") else "it needs a picture of a garment"
     if kind == "items":
         return "" if len(line.items) >= 2 else "it needs a list"
     if kind == "steps":

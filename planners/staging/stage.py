@@ -10,15 +10,18 @@ from ...story.script import Line, Script
 from ...story.storyboard import Camera, MusicPlan, Shot, SlotValue, Storyboard, Transition
 from ...templates.look import Look
 from ...templates.platform import Platform
-from ...templates.scene import Scene
+from ...templates.scene import Scene, layout_for
 from ..estimate import speech_seconds
 from ..planner import Library
 from ..timing.pacing import HEARD_SHARE, line_need_s, rest_s
 from ..writing.fitting import parts_of, stage_units
 from .filling import fill_slots
+from .film_cast import film_cast
 from .footage import with_moments
 from .looking import looking_s
 from .matching import Match, choose_look, match_scene
+from .people_match import NOBODY, PeopleWish
+from .people_shots import people_plan, with_people
 
 LAST_REST_S = Fraction(1)
 _RATIOS = {"9:16": (9, 16), "16:9": (16, 9), "1:1": (1, 1), "3:4": (3, 4)}
@@ -40,21 +43,17 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
     shots: list[Shot] = []
     pictures = 0
     wide = stage_units(platform, width, height)
-    for group in _groups(script, brief):
+    groups = _groups(script, brief)
+    cast = film_cast(brief, script, library)
+    layout = layout_for(width, height)
+    seen = people_plan(cast, brief, library, language=script.language, layout=layout, shots=len(groups))
+    for group in groups:
         parts = parts_of(group[0], library, wide=wide)
         for place, line in enumerate(parts):
             heard = tuple(each for at, each in enumerate(group) if at * len(parts) // len(group) == place)
             last = line.id == script.lines[-1].id and place == len(parts) - 1
-            match = match_scene(
-                line,
-                brief,
-                library,
-                look=look,
-                before=[shot.scene for shot in shots],
-                last=last,
-                words=brief.product.noun,
-                frame=(width, height),
-            )
+            wishes = seen.wish(heard, first=not shots, last=last, splits=place > 0)
+            match, people = _matched(line, wishes, shots, brief, library, look=look, last=last, frame=(width, height))
             if match is None:
                 raise PlanningError(
                     f"no scene of the library can carry the line {line.id!r} ({(line.say or line.show)[:50]!r})",
@@ -64,6 +63,7 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
             pictures += any(slot.kind == "image" and name in slots for name, slot in match.scene.slots.items())
             shot = _shot(len(shots), line, match, slots, brief)
             update: dict[str, object] = {"lines": tuple(each.id for each in heard)}
+            update |= with_people(match.scene, people, seen, times=sum(each.scene == match.scene.id for each in shots))
             if not heard:
                 # What does not fit in the shot in which it is spoken of is read after it.
                 update["seconds"] = max(looking_s(line), Fraction(2))
@@ -94,6 +94,35 @@ def storyboard_of(
         seed=brief.seed,
         planner=planner,
     )
+
+
+def _matched(
+    line: Line,
+    wishes: tuple[PeopleWish, ...],
+    shots: list[Shot],
+    brief: Brief,
+    library: Library,
+    *,
+    look: Look,
+    last: bool,
+    frame: tuple[int, int],
+) -> tuple[Match | None, PeopleWish]:
+    """The best scene for the dearest wish that a scene can fulfil: rather the words alone than people out of place."""
+    for people in (*wishes, NOBODY):
+        match = match_scene(
+            line,
+            brief,
+            library,
+            look=look,
+            before=[shot.scene for shot in shots],
+            last=last,
+            words=brief.product.noun,
+            frame=frame,
+            people=people,
+        )
+        if match is not None:
+            return match, people
+    return None, NOBODY
 
 
 def _groups(script: Script, brief: Brief) -> list[tuple[Line, ...]]:
@@ -205,7 +234,9 @@ def _with_transitions(shots: list[Shot], script: Script, look: Look) -> tuple[Sh
     made: list[Shot] = []
     for number, shot in enumerate(shots):
         update: dict[str, object] = {}
-        if number in turns and look.signature_transition != "cut":
+        # Two people in one place shine through each other: between them the film cuts.
+        ghosts = look.signature_transition == "crossfade" and number and shot.cast and shots[number - 1].cast
+        if number in turns and look.signature_transition != "cut" and not ghosts:
             update["transition"] = Transition(kind=look.signature_transition, frames=8)
         if number == lift and not shot.music_cue and number < len(shots) - 1:
             update["music_cue"] = "lift"

@@ -18,6 +18,8 @@ from ...tools.sound.grid import beat_grid
 from ...tools.sound.parts import cue_beats, cue_sections, film_cues
 from ...tools.speech.pause_times import shifted
 from ..estimate import SpokenEstimate, estimate_speech
+from ..motion_planning.in_timeline import with_performances
+from ..planner import Library, builtin_library
 from .accents import lay_accents
 from .beats import CutGrid, cut_grid, place_cuts
 from .landmarks import chapters, hits, sections, turn
@@ -45,6 +47,7 @@ def lay_timeline(
     grid: BeatGrid | None = None,
     previous: Timeline | None = None,
     follow_words: bool = False,
+    library: Library | None = None,
 ) -> Timeline:
     """The timeline of a storyboard. Lines without a speech in `speeches` (line id -> speech, or key and speech) are
     estimated, so that a plan has a timeline before it has a voice.
@@ -52,6 +55,7 @@ def lay_timeline(
     With `previous`, a shot whose words still fit keeps its length, others grow by whole beats, and the rest only moves.
     Where words need more time than was asked for the film gets longer, never a voice over another; the linter says so.
     With `follow_words` nobody asked for a length: the film is as long as its words and a calm editor's rests make it.
+    What people do in their shots is planned last, from the `library` that comes with Reelwright where None.
     """
     fps = fps or storyboard.fps
     spoken = _spoken(script, speeches or {})
@@ -71,7 +75,7 @@ def lay_timeline(
             tight, pauses = hold_pauses(_clocks(storyboard, script, spoken, fps, cuts_on, tight=True), storyboard)
             cuts = _cut(storyboard, tight, cuts_on, target, pauses)
     cuts, delays = fitted_pauses(cuts, pauses, cuts_on)
-    return _assemble(
+    timeline = _assemble(
         storyboard,
         script,
         spoken,
@@ -83,6 +87,9 @@ def lay_timeline(
         fps=fps,
         music=music,
     )
+    if not any(shot.cast for shot in storyboard.shots):
+        return timeline
+    return with_performances(timeline, storyboard, script, spoken, library or builtin_library())
 
 
 def _spoken(script: Script, speeches: Mapping[str, SpeechOrEstimate]) -> dict[str, tuple[Key, AnySpeech]]:

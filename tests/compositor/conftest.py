@@ -15,7 +15,7 @@ from reelwright.story.storyboard import Shot, SlotValue, Storyboard
 from reelwright.story.timeline import Cue, Placement
 from reelwright.templates.library import platform, scene
 from reelwright.tools.compositor.scene_source import PICTURE_FILE, SceneSource, build_scene_source
-from reelwright.tools.compositor.sheets.samples import fill
+from reelwright.tools.compositor.sheets.samples import fill, sample_cast
 
 RATIOS = {"portrait": "tiktok", "landscape": "youtube", "square": "square", "tall": "taobao"}
 """A platform of each ratio."""
@@ -92,7 +92,8 @@ class Studio:
             filled["image"] = picture
         # The same scene before it: its compositions take turns, and each of them is to hold.
         before = [Shot(id=f"s{index}", scene=scene_id, slots=filled) for index in range(number)]
-        shot = Shot(id="shot", scene=scene_id, slots=filled, camera=more.pop("camera", "push-in"))
+        cast = sample_cast(scene(scene_id))
+        shot = Shot(id="shot", scene=scene_id, slots=filled, camera=more.pop("camera", "push-in"), cast=cast)
         cues = more.pop(
             "cues",
             (

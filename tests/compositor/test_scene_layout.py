@@ -11,9 +11,11 @@ import skia
 from hypothesis import HealthCheck, given, settings
 from reelwright.story.exhibit import Rows
 from reelwright.story.storyboard import SlotValue
-from reelwright.templates.library import looks, scenes
-from reelwright.templates.scene import Slot, display_length
+from reelwright.templates.cast_layer import people_in
+from reelwright.templates.library import looks, platform, scenes
+from reelwright.templates.scene import Slot, display_length, layout_for
 from reelwright.tools.compositor.grid import Grid
+from reelwright.tools.compositor.layers.drawn_cast import DrawnCast
 from reelwright.tools.compositor.layers.drawn_graphics import DrawnIcon, DrawnShape
 from reelwright.tools.compositor.layers.drawn_photo import DrawnPhoto
 from reelwright.tools.compositor.sheets.library_check import LEAST_UNITS
@@ -198,7 +200,7 @@ def test_marks_say_where_the_ink_is(studio: Any, scene: str) -> None:
                 mask[max(0, top) : int(mark.box.bottom) + 2, max(0, left) : int(mark.box.right) + 2] = 0
             if all(mark.settled for mark in marks):
                 # List numbers are signs, not texts: they are the only letters without a mark.
-                assert (mask > 128).mean() < (0.004 if scene in ("point-list", "steps") else 0.0001)
+                assert (mask > 128).mean() < (0.004 if scene in ("point-list", "steps", "presenter-points") else 0.0001)
 
 
 def test_arabic_starts_on_the_right(studio: Any) -> None:
@@ -218,3 +220,51 @@ def test_what_fits_no_slot_still_fits_the_frame(studio: Any) -> None:
     assert mark.box.x >= grid.stage.x - SLACK_PX
     assert mark.box.right <= grid.stage.right + SLACK_PX
     assert mark.box.bottom <= grid.stage.bottom + SLACK_PX
+
+
+PEOPLED = sorted(name for name, item in scenes().items() if people_in(item))
+
+
+@pytest.mark.parametrize("platform_name", ["tiktok", "reels", "youtube", "square", "taobao"])
+@pytest.mark.parametrize("scene", PEOPLED)
+def test_faces_stay_on_the_frame_clear_of_words_captions_and_pictures(
+    studio: Any, scene: str, platform_name: str
+) -> None:
+    for number in range(1 + len(scenes()[scene].layouts[_layout_of(platform_name)].turns)):
+        source = studio.source(
+            scene, look="swiss", platform=platform_name, side=270, number=number, frames=40, picture="photo"
+        )
+        opened = source.open(studio)
+        grid = Grid(source.width, source.height, safe=source.safe)
+        others = [grid.captions, *(mark.box for mark in opened.marks(source.frames - 1))]
+        others += [drawn.box for drawn in opened.drawn if isinstance(drawn, DrawnPhoto)]
+        people = [drawn for drawn in opened.drawn if isinstance(drawn, DrawnCast)]
+        assert people
+        for person in people:
+            if abs(person.layer.turned) > 90:
+                # Whoever turns their back to us has no face.
+                continue
+            face = person.face_box(20)
+            assert face.height > 0.06 * min(grid.width, grid.height)
+            assert face.x >= 0
+            assert face.right <= grid.width
+            assert face.y >= 0.2 * source.safe.top
+            for other in others:
+                across = min(face.right, other.right) - max(face.x, other.x)
+                down = min(face.bottom, other.bottom) - max(face.y, other.y)
+                assert across < 0.06 * face.width or down < 0.06 * face.height, (person.layer.id, number, other)
+
+
+@pytest.mark.parametrize("platform_name", ["tiktok", "taobao"])
+def test_a_presenter_before_a_headline_is_far_closer_than_one_beside_words(studio: Any, platform_name: str) -> None:
+    heights = {}
+    for scene in ("presenter-headline", "presenter-beside"):
+        opened = studio.source(scene, platform=platform_name, side=270, frames=40).open(studio)
+        (person,) = (drawn for drawn in opened.drawn if isinstance(drawn, DrawnCast))
+        heights[scene] = person.face_box(20).height
+    assert heights["presenter-headline"] > 1.7 * heights["presenter-beside"]
+
+
+def _layout_of(platform_name: str) -> Any:
+    preset = platform(platform_name)
+    return layout_for(preset.width, preset.height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -90,6 +91,7 @@ def _make_inputs(folder: Path) -> None:
         song.setframerate(24_000)
         song.writeframes(b"".join(struct.pack("<h", _click_track(n)) for n in range(24_000 * 14)))
     _make_clip(folder / "clip.mp4")
+    shutil.copy(ROOT / "docs" / "gallery" / "garments" / "check-shirt.jpg", folder / "shirt.jpg")
     (folder / "talk.md").write_text("# Sleep\n\nSleep is when the brain cleans up.\n\nGo to bed early tonight.\n")
     (folder / "talk.es.md").write_text("# Dormir\n\nAl dormir, el cerebro hace limpieza.\n\nAcuéstate pronto hoy.\n")
     (folder / "script.md").write_text(

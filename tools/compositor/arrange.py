@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...story.document import Part
 from ...story.exhibit import Rows
-from ...story.frame_source import Box
+from ...story.frame_source import Box, Files
 from ...templates.layer import (
     ButtonLayer,
+    CastLayer,
     CounterLayer,
     GalleryLayer,
     IconLayer,
@@ -25,10 +27,12 @@ from ...templates.layer import (
     TextLayer,
     WipeLayer,
 )
+from .cast_recipes import cast_box, stand_in
 from .exhibits import GREEDY, not_in_a_stack, size_exhibit
 from .grid import MARGIN
 from .layers.drawn import Drawn, Sized
 from .layers.drawn_button import size_button
+from .layers.drawn_cast import DrawnCast
 from .layers.drawn_counter import size_counter
 from .layers.drawn_gallery import DrawnGallery
 from .layers.drawn_graphics import DrawnShape, size_icon, size_rule
@@ -62,6 +66,9 @@ class Contents:
     """Path data by layer."""
     paths: Mapping[str, Path]
     """Picture files by slot."""
+    cast: Mapping[str, Part]
+    """Recipes of people by layer."""
+    files: Files
 
 
 def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, contents: Contents) -> tuple[Drawn, ...]:
@@ -96,6 +103,10 @@ def arrange(layers: tuple[Layer, ...], layout: SceneLayout, craft: Stagecraft, c
             depth += 1
         elif isinstance(layer, PhotoLayer):
             placed[layer.id] = _photo(layer, place, box, craft, contents, floor=floors.get(layer.id))
+        elif isinstance(layer, CastLayer):
+            seen = cast_box(layer, place, craft.grid, layout)
+            stands = stand_in(layer, seen, craft.grid)
+            placed[layer.id] = DrawnCast(layer, craft, seen, stands, contents.cast[layer.id], contents.files)
         else:
             align = _aligned(place.align or "left", craft)
             sized = _size(layer, place, box.width, box.height, craft, contents, align=align, factor=1.0)

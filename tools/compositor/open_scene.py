@@ -9,6 +9,7 @@ from .arrange import Contents, arrange
 from .film_look import with_fonts
 from .grid import Grid, runs_from_the_right
 from .layers.drawn import Drawn, DrawnText
+from .layers.drawn_cast import DrawnCast
 from .layers.drawn_graphics import DrawnShape
 from .layers.drawn_pointer import pointers
 from .motifs.texture import draw_grain, draw_speckle, ground_image
@@ -48,15 +49,18 @@ class OpenScene:
             pictures=source.pictures,
             icons=source.icons,
             paths={slot: files.path(ref.key, ref.file) for slot, ref in source.pictures.items()},
+            cast=source.cast,
+            files=files,
         )
         self.drawn: tuple[Drawn, ...] = arrange(source.layers, source.layout, self.craft, contents)
         # Bare spots belong to printed shapes: words and goods stay whole.
         self._printed = next((n for n, drawn in enumerate(self.drawn) if not isinstance(drawn, DrawnShape)), -1)
         said = tuple(cue for cue in source.cues if cue.name.startswith("cue.point"))
         if said:
-            # What is pointed at may be a picture; words are never covered.
+            # What is pointed at may be a picture; words and people are never covered.
             texts = [drawn for drawn in self.drawn if isinstance(drawn, DrawnText)]
-            boxes = tuple(mark.box for drawn in texts for mark in drawn.marks(source.frames - 1))
+            words = tuple(mark.box for drawn in texts for mark in drawn.marks(source.frames - 1))
+            boxes = (*words, *(drawn.stands for drawn in self.drawn if isinstance(drawn, DrawnCast)))
             self.drawn = (*self.drawn, *pointers(said, self.craft, boxes))
         self._texts = tuple(drawn for drawn in self.drawn if isinstance(drawn, DrawnText))
         self._ground = ground_image(

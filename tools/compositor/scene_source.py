@@ -19,15 +19,19 @@ from ...story.frame_source import Files, OpenSource
 from ...story.storyboard import Camera, Shot, Storyboard
 from ...story.time import Rate
 from ...story.timeline import Cue, Placement
+from ...templates.cast_layer import CastLayer
 from ...templates.layer import IconLayer, Layer, LeaderLayer, ListLayer, SceneLayout, ShapeLayer, Stack, TypeRole
 from ...templates.library import icons, scene
 from ...templates.look import Look, Palette, SchemeName
 from ...templates.platform import Platform, SafeZone
 from ...templates.scene import layout_for
+from .cast_recipes import cast_recipes
 from .filled import FOOTAGE_FILE, PICTURE_FILE, Filled, fill
 from .film_look import FontRef, film_look, font_refs
+from .grid import Grid, runs_from_the_right
 from .layers.drawn_photo import PictureRef
 from .pictures.colour import resolve_scheme
+from .spans.span_source import Recipe, picture
 from .stagecraft import Style
 
 __all__ = ["FOOTAGE_FILE", "PICTURE_FILE", "NoFiles", "SceneSource", "build_scene_source"]
@@ -72,6 +76,8 @@ class SceneSource(Part):
     """By slot; several of one slot as `slot.0`, `slot.1`..."""
     icons: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """SVG path data by layer, on a field of 24."""
+    cast: dict[str, Recipe] = Field(default_factory=dict)
+    """The people, each by the layer that shows them."""
     style: Style
     fonts: str
     """The digest of the font files behind the type styles."""
@@ -79,8 +85,14 @@ class SceneSource(Part):
     """Fonts of the person's own that it is set in."""
 
     def needs(self) -> tuple[Key, ...]:
-        """The pictures that it reads."""
-        return tuple(sorted({*(ref.key for ref in self.pictures.values()), *(ref.key for ref in self.font_files)}))
+        """What it reads: pictures, fonts, and what its people need."""
+        people = (key for recipe in self.cast.values() for key in picture(recipe).needs())
+        files = {*(ref.key for ref in self.pictures.values()), *(ref.key for ref in self.font_files)}
+        return tuple(sorted({*files, *people}))
+
+    def inner(self) -> tuple[Part, ...]:
+        """The recipes that it draws within it."""
+        return tuple(self.cast.values())
 
     def open(self, files: Files) -> OpenSource:
         """Size and place all layers; draws any frame afterwards."""
@@ -119,10 +131,11 @@ def build_scene_source(
     holds.add("odd" if number % 2 else "even")
     if storyboard.captions:
         holds.add("captions")
+    holds |= {"cast" if member == 1 else f"cast.{member}" for member in range(1, len(shot.cast) + 1)}
     times = sum(other.scene == shot.scene for other in storyboard.shots[:number])
     layout = item.layouts[layout_for(storyboard.width, storyboard.height)].turned(times)
     roomy = "image" if "image" in item.slots else "icon"
-    layers = tuple(layer for layer in item.layers if _placed(layer, layout) and _shown(layer, holds))
+    layers = tuple(layer for layer in item.layers if _placed(layer, layout) and _shown(layer, holds, len(shot.cast)))
     used = {layer.id for layer in layers}
     places = {name: place for name, place in layout.places.items() if name in used}
     stacks = {
@@ -131,26 +144,41 @@ def build_scene_source(
         if any(place.stack == name for place in places.values())
     }
     slots = {slot for layer in layers for slot in layer.takes()}
+    layout = layout.model_copy(update={"places": places, "stacks": stacks})
+    style = style_for(style_of, layers, number=number, storyboard=storyboard)
+    safe = safe_zone(platform, storyboard)
+    mirrored = runs_from_the_right(storyboard.language)
     return SceneSource(
         scene=item.id,
         width=storyboard.width,
         height=storyboard.height,
         fps=storyboard.fps,
         frames=placement.frames,
-        safe=safe_zone(platform, storyboard),
+        safe=safe,
         language=storyboard.language,
         seed=int(sha256(f"{storyboard.seed}:{shot.id}".encode())[:8], 16),
         camera=shot.camera,
         cues=placement.cues,
         lead=placement.transition.frames,
         layers=layers,
-        layout=layout.model_copy(update={"places": places, "stacks": stacks}),
+        layout=layout,
         texts={slot: text for slot, text in filled.texts.items() if slot in slots},
         items={slot: found for slot, found in filled.items.items() if slot in slots},
         rows={slot: found for slot, found in filled.rows.items() if slot in slots},
         pictures={slot: ref for slot, ref in filled.pictures.items() if slot.split(".")[0] in slots},
         icons=_icon_paths(layers, filled),
-        style=style_for(style_of, layers, number=number, storyboard=storyboard),
+        cast=cast_recipes(
+            layers,
+            layout,
+            shot,
+            placement,
+            storyboard,
+            assets=assets,
+            grid=Grid(storyboard.width, storyboard.height, safe=safe, mirrored=mirrored),
+            look=style_of,
+            palette=palette_of(style_of, storyboard),
+        ),
+        style=style,
         fonts=_fonts(style_of, layers),
         font_files=font_refs(storyboard, (each.face for each in style_of.type.values())),
     )
@@ -170,7 +198,9 @@ def _placed(layer: Layer, layout: SceneLayout) -> bool:
     )
 
 
-def _shown(layer: Layer, holds: set[str]) -> bool:
+def _shown(layer: Layer, holds: set[str], people: int) -> bool:
+    if isinstance(layer, CastLayer) and layer.member >= people:
+        return False
     slot = getattr(layer, "slot", "")
     if slot and slot not in holds and not (isinstance(layer, IconLayer) and layer.name):
         return False
@@ -205,11 +235,15 @@ def safe_zone(platform: Platform, storyboard: Storyboard) -> SafeZone:
 def scheme_of(number: int, storyboard: Storyboard, style_of: Look) -> SchemeName:
     """Light and dark alternate by the look's rhythm; a scene may ask for its own; neighbours never share a ground."""
     before: SchemeName | None = None
+    steady = False
     step = 0
     for index, shot in enumerate(storyboard.shots):
         wish = scene(shot.scene).scheme
-        if wish and wish != before:
-            chosen: SchemeName = wish
+        stays, steady = steady and wish == "steady", wish == "steady"
+        if stays and before is not None:
+            chosen: SchemeName = before
+        elif wish and wish != "steady" and wish != before:
+            chosen = wish
         else:
             chosen = style_of.rhythm[step % len(style_of.rhythm)]
             if chosen == before:

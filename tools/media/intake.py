@@ -24,6 +24,7 @@ WORDS: dict[AssetKind, str] = {
     "music": "music",
     "footage": "footage",
     "image": "picture",
+    "garment": "garment photo",
     "narration": "narration",
 }
 """The kinds that can be taken in so far, and what messages call them."""
@@ -80,7 +81,21 @@ def take_in(
     if kind == "product":
         asset, said = with_cutout(asset, run=run)
         notes += said
+    if kind == "garment":
+        asset, said = _with_garment(asset, run=run)
+        notes += said
     return asset, notes
+
+
+def _with_garment(asset: Asset, *, run: Callable[[Job], Artifact]) -> tuple[Asset, list[str]]:
+    """A garment's photo with what was read of it; its cut-out is the garment's own artifact."""
+    from ..garments.job import GarmentJob
+
+    made = run(GarmentJob(picture=asset.key, name=asset.name))
+    facts = made.facts
+    cut = Cutout(key=made.key, width=facts["width"], height=facts["height"])
+    told = f"{asset.name!r} shows a {facts['kind']} (by its shape, {facts['score']:.2f} of 1)"
+    return asset.model_copy(update={"cutout": cut, "colours": tuple(facts["colours"])}), [told, *facts["notes"]]
 
 
 def with_cutout(asset: Asset, *, run: Callable[[Job], Artifact]) -> tuple[Asset, list[str]]:

@@ -11,6 +11,7 @@ from string import Template
 from ...story.violation import Check, Report
 from .report_facts import FilmFacts
 from .report_lanes import render_lanes
+from .report_people import render_people
 from .report_picture import render_colours, render_contrast, render_strip
 from .report_story import render_critique, render_cuts, render_mix, render_script, render_spectrum
 from .report_tables import MARK_BAD, MARK_GOOD, render_checks, render_jobs, render_notes, render_shots
@@ -53,6 +54,7 @@ def render_report(report: Report, *, sheet_jpg: bytes = b"", film: FilmFacts | N
         script=script,
         critique=render_critique(facts, escaped),
         shots=render_shots(report.shots, escaped),
+        people=render_people(report.shots, escaped),
         jobs=render_jobs(report.jobs, escaped),
         notes=render_notes(report, escaped),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Sequence
 
 from ...story.errors import EngineError, InputError
 from ...story.speech import Casting, Voice
@@ -38,6 +39,38 @@ def cast_voice(wish: str, *, language: str, speaker: str, casting: Casting) -> t
         instead = _offline_voice(language, taken=taken, like=info)
         return instead, _fallback_note(speaker, info.id, instead.id, reason)
     return info.voice(spoken), note
+
+
+def cast_as(ids: Sequence[str], *, language: str, casting: Casting) -> tuple[Voice, str | None]:
+    """The voice of somebody who is seen: the first of `ids` (the best first) that is free and answers now.
+
+    Where none does, a free one of the same sex, as `cast_voice` finds it; and a note where there is something to know.
+    """
+    taken = {voice.id for voice in casting.voices.values()}
+    known: list[VoiceInfo] = []
+    for name in ids:
+        try:
+            known.append(find_voice(name, language=language))
+        except InputError:
+            # A voice of another installation: the next one.
+            continue
+    like = next((info for info in known if info.gender), None)
+    free = [info for info in known if info.id not in taken]
+    online = next((info for info in free if info.needs_network and _answers(info)), None)
+    if online is not None:
+        return online.voice(language), None
+    voice, note = _automatic(language, taken=taken, like=like)
+    own = next((info for info in free if not info.needs_network), None)
+    if own is not None and voice.engine == "espeak":
+        return own.voice(language), note.replace(voice.id, own.id) if note else None
+    return voice, note
+
+
+def _answers(info: VoiceInfo) -> bool:
+    try:
+        return _unreachable(info) is None
+    except InputError:
+        return False
 
 
 def with_voice(casting: Casting, *, speaker: str, voice: Voice, note: str | None = None) -> Casting:

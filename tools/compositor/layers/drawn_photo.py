@@ -21,7 +21,8 @@ from ..pictures.colour import from_hex, luminance
 from ..pictures.framing import Manner
 from ..pictures.moving_picture import MovingPicture
 from ..pictures.photo_dress import draw_before, draw_behind, inks_of, photo_mask, ragged_edge, sticker_rim
-from ..pictures.picture import Picture, read_picture, shadow_of, shadow_of_cutout
+from ..pictures.picture import Picture, read_picture, shadow_of_cutout
+from ..pictures.soft_shadows import card_shadows, shadow_pair, shadow_tint
 from ..stagecraft import Stagecraft, fill_paint, pose_canvas
 from .logo_plate import draw_logo_plate, logo_plate
 
@@ -122,10 +123,8 @@ class DrawnPhoto:
     @cached_property
     def _mask(self) -> skia.Path:
         edge, craft = self._edge, self.craft
-        if self.bare and edge in ("torn", "steps"):
-            return ragged_edge(self.box, edge, frame=craft.grid.frame, seed=craft.seed)
         if self.bare:
-            return _edged(self.box, edge, frame=craft.grid.frame)
+            return edge_path(self.box, edge, frame=craft.grid.frame, seed=craft.seed)
         return photo_mask(self.shape, self.box, craft)
 
     @cached_property
@@ -158,25 +157,15 @@ class DrawnPhoto:
         flat = self.craft.style.light.hard > 0 and not self.cutout
         if not self.layer.shadow or self.bare or flat:
             return []
-        craft, unit = self.craft, self.craft.unit
-        light = craft.style.light
-        tint = craft.style.colours["ground"]
-        dark = "#" + "".join(
-            f"{round(value * 255 * (0.22 if luminance(from_hex(tint)) > 0.2 else 0.05)):02x}"
-            for value in from_hex(tint)
-        )
-        away = math.radians(light.angle + 180)
+        craft, light, ground = self.craft, self.craft.style.light, self.craft.style.colours["ground"]
+        if not self.cutout:
+            return card_shadows(self._mask, light, ground=ground, unit=craft.unit)
         found = []
-        for blur, opacity, reach in (
-            (90 * unit, light.ambient * 1.8, 44 * unit),
-            (10 * unit, light.contact * 0.7, 8 * unit),
-        ):
-            if self.cutout:
-                image, left, top = shadow_of_cutout(self._picture.image, blur=blur, opacity=opacity, tint=dark)
-                left, top = left + round(self._cutout_left), top + round(self._cutout_top)
-            else:
-                image, left, top = shadow_of(self._mask, blur=blur, opacity=opacity, tint=dark)
-            found.append((image, left + reach * math.sin(away), top - reach * math.cos(away)))
+        for blur, opacity, x, y in shadow_pair(light, unit=craft.unit):
+            image, left, top = shadow_of_cutout(
+                self._picture.image, blur=blur, opacity=opacity, tint=shadow_tint(ground)
+            )
+            found.append((image, left + round(self._cutout_left) + x, top + round(self._cutout_top) + y))
         return found
 
     @cached_property
@@ -301,8 +290,10 @@ def camera_view(
     return Pose(x=x, y=y, scale=1 + 0.97 * room)
 
 
-def _edged(box: Box, edge: str, *, frame: Box) -> skia.Path:
-    """A picture that runs off the frame: the side towards the words is slanted or curved."""
+def edge_path(box: Box, edge: str, *, frame: Box, seed: int) -> skia.Path:
+    """The outline of a picture that runs off the frame, with the look's edge on the side towards the words."""
+    if edge in ("torn", "steps"):
+        return ragged_edge(box, edge, frame=frame, seed=seed)
     path = skia.Path()
     below = box.bottom < frame.height - 1
     if edge == "straight":

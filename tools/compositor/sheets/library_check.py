@@ -19,7 +19,7 @@ from ...text.fonts import families
 from ..grid import Grid
 from ..open_scene import OpenScene
 from ..scene_source import NoFiles, SceneSource, build_scene_source
-from .samples import fill, sample_assets
+from .samples import fill, sample_assets, sample_cast
 
 _TOUCH_PX = 1.0
 LEAST_UNITS = 36.0
@@ -147,8 +147,9 @@ def place(
     scene: Scene, slots: dict[str, SlotValue], *, look: str, platform: Platform, number: int = 0, frames: int = 120
 ) -> SceneSource:
     """A source of one shot on its own, without cues."""
-    shot = Shot(id="shot", scene=scene.id, slots=slots)
-    before = tuple(Shot(id=f"before-{index}", scene=scene.id, slots=slots) for index in range(number))
+    cast = sample_cast(scene)
+    shot = Shot(id="shot", scene=scene.id, slots=slots, cast=cast)
+    before = tuple(shot.model_copy(update={"id": f"before-{index}"}) for index in range(number))
     storyboard = Storyboard(
         title=scene.title,
         platform=platform.id,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ....story.brief import Asset
+from ....story.cast import CastMember
 from ....story.exhibit import Rows
 from ....story.storyboard import SlotValue
+from ....templates.cast_layer import people_in
+from ....templates.library import people
 from ....templates.scene import Scene, Slot
 
 _WORDS = [
@@ -81,6 +84,13 @@ def sample_assets() -> dict[str, Asset]:
         )
         for name, size in _SIZES.items()
     }
+
+
+def sample_cast(scene: Scene) -> tuple[CastMember, ...]:
+    """Somebody for every place that a scene has for people: models where they show clothes, else presenters."""
+    wanted = "model" if scene.kind in ("pose", "try-on") else "presenter"
+    names = sorted(people(), key=lambda name: (people()[name].kind != wanted, name))
+    return tuple(CastMember(person=name) for name in names[: people_in(scene)])
 
 
 _SIZES = {"photo": (1200, 900), "upright": (900, 1200), "cutout": (900, 800), "page": (1600, 900)}

@@ -23,6 +23,8 @@ ENTRY_POINTS = "reelwright.sources"
 _BUILT_IN = {
     "scene": f"{PACKAGE}.tools.compositor.scene_source:SceneSource",
     "captions": f"{PACKAGE}.tools.compositor.captions:CaptionSource",
+    "cast": f"{PACKAGE}.generators.embedded.cast.source:CastSource",
+    "clip-person": f"{PACKAGE}.generators.embedded.footage.source:ClipPersonSource",
 }
 _named: dict[str, type[Part]] = {}
 
@@ -74,6 +76,20 @@ Recipe = Annotated[SerializeAsAny[Part], BeforeValidator(_recipe)]
 """A frame source of any kind, told apart by its field `kind`."""
 
 
+def recipe_of(kind: str, **fields: Any) -> Part:
+    """A recipe by its kind: how what stands below the engines asks for what they draw."""
+    return _class(kind)(**fields)
+
+
+def whole(recipes: Iterable[Part]) -> tuple[Part, ...]:
+    """The recipes and those that they draw within them: a scene's people."""
+    found: list[Part] = []
+    for recipe in recipes:
+        inner = getattr(recipe, "inner", None)
+        found += [recipe, *(whole(inner()) if inner else ())]
+    return tuple(found)
+
+
 def picture(recipe: Part) -> Picture:
     """The recipe as what draws."""
     return cast("Picture", recipe)
@@ -94,7 +110,7 @@ class PictureJob(Job):
 
     def key(self) -> Key:
         """As every job's, over the recipes' code as well."""
-        code = code_version((*self.makers, *modules_of(self.recipes())))
+        code = code_version((*self.makers, *modules_of(whole(self.recipes()))))
         return sha256(canonical_json({"kind": self.kind, "code": code, "job": self.model_dump(mode="json")}))
 
     def needs(self) -> tuple[Key, ...]:

@@ -1,0 +1,1 @@
+"""How people move: motions of the library become joints to the frame, blended, on their feet, looking and breathing."""

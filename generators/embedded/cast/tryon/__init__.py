@@ -1,0 +1,1 @@
+"""Garments from photos, worn by drawn people."""

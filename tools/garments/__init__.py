@@ -1,0 +1,1 @@
+"""Photos of garments: cut out, set upright, told apart and measured."""
