@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
     head = [
         "# Gallery",
         "",
-        "Eleven films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
+        "Ten films, each made by one command on a laptop without a network, a key or a graphics card; poster and",
         "frames as delivered. `scripts/make_gallery.py` makes them again. The products are drawn by",
         "`scripts/make_products.py`; they and their names are made up.",
     ]

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import av
 import reelwright
 from PIL import Image
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-FILMS = {"stride": "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."}
+SCRIPTS = Path(__file__).resolve().parent / "films"
+FILMS: dict[str, dict[str, Any]] = {
+    "stride": {"brief": "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."},
+    "spokesperson": {"script": SCRIPTS / "spokesperson.md"},
+}
 ACROSS = 8
 WIDTH_PX = 1600
 GAP_PX = 8
@@ -22,9 +27,9 @@ GAP_PX = 8
 def main() -> None:
     """Make each film and lay frames of it side by side."""
     DOCS.mkdir(parents=True, exist_ok=True)
-    for name, brief in FILMS.items():
+    for name, asked in FILMS.items():
         with tempfile.TemporaryDirectory() as scratch:
-            film = reelwright.make(brief, out=Path(scratch) / name, planner="offline")
+            film = reelwright.make(**asked, out=Path(scratch) / name, planner="offline")
             if film.video is None or film.report is None or not film.report.passed:
                 raise SystemExit(f"{name} did not pass its review")
             moments = [shot.start_s + shot.seconds * 0.8 for shot in film.report.shots]
