@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Film", "ReelwrightError", "approve", "edit", "make", "plan", "render", "resume"]
+__all__ = ["Film", "ReelwrightError", "approve", "choose_engines", "edit", "make", "plan", "render", "resume"]
 
 if TYPE_CHECKING:
     from .agents.film import Film
-    from .agents.python_api import approve, edit, make, plan, render, resume
+    from .agents.python_api import approve, choose_engines, edit, make, plan, render, resume
     from .story.errors import ReelwrightError
 
 
 def __getattr__(name: str) -> Any:
     # Importing the package costs nothing; the crew is loaded when a door is used.
-    if name in ("approve", "edit", "make", "plan", "render", "resume"):
+    if name in ("approve", "choose_engines", "edit", "make", "plan", "render", "resume"):
         from .agents import python_api
 
         return getattr(python_api, name)

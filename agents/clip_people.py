@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,8 @@ from ..story.errors import InputError
 from ..story.garment import Garment
 from ..templates.clip_template import ClipTemplate, Consent, is_still
 from ..templates.library import clip, clip_file, clips
+from ..tools.estimators.pose_job import PoseEstimateJob
+from ..tools.estimators.segment_job import PersonMaskJob
 from ..tools.media.cutout import CutoutJob
 from ..tools.media.intake import take_in
 from ..tools.pose.intake import PosesIntake
@@ -40,14 +43,18 @@ class Sitter:
     footage: Path
     mask: Path | None
     arms: Path | None
-    keypoints: Path
+    keypoints: Path | None
+    estimators: Mapping[str, str] = field(default_factory=dict)
+    """Models that find what no file says: `pose` the joints, `person` the mask."""
 
 
-def sitter_of(person: str, *, consent: str = "") -> Sitter:
+def sitter_of(person: str, *, consent: str = "", estimators: Mapping[str, str] | None = None) -> Sitter:
     """Who is meant by a clip template's id or by a photo's or clip's path.
 
-    `InputError` where there is neither, where nobody agreed, or where nothing says where the joints are.
+    `estimators` name models by what they find (`pose`, `person`); files that say it come first. `InputError` where
+    there is neither, where nobody agreed, or where nothing says where the joints are.
     """
+    models = dict(estimators or {})
     path = Path(person).expanduser()
     if person in clips() or not path.is_file():
         template = clip(person)
@@ -60,18 +67,19 @@ def sitter_of(person: str, *, consent: str = "") -> Sitter:
         files |= {part: _beside(path, part, endings) for part in ("mask", "arms")}
     footage, keypoints = files["footage"], files["keypoints"]
     assert footage is not None
-    if keypoints is None:
+    if keypoints is None and not models.get("pose"):
         raise InputError(
             f"nothing says where the joints are in {footage.name!r}",
             hint=f"put {footage.stem}.landmarks.json beside it, or name 'keypoints' in the template: COCO-WholeBody "
-            "points from any pose tracker (docs/try-on.md)",
+            "points from any pose tracker (docs/try-on.md), or give --pose-model FILE.onnx, which finds them",
         )
-    if files["mask"] is None and not is_still(footage.name):
+    if files["mask"] is None and not is_still(footage.name) and not models.get("person"):
         raise InputError(
             f"nothing says which part of {footage.name!r} is the person",
-            hint=f"put {footage.stem}.mask.mp4 beside it, or name 'mask' in the template: white where they are",
+            hint=f"put {footage.stem}.mask.mp4 beside it, or name 'mask' in the template: white where they are; "
+            "or set `person` under [estimators] in the engine settings to the folder of a segmenter",
         )
-    return Sitter(template, footage, files["mask"], files["arms"], keypoints)
+    return Sitter(template, footage, files["mask"], files["arms"], keypoints, models)
 
 
 def dress(sitter: Sitter, garments: tuple[Path, ...], production: Production) -> tuple[Path, tuple[str, ...]]:
@@ -106,12 +114,13 @@ class _Dressing:
         assert footage.height is not None
         still = footage.seconds is None
         fps = FPS if still else self._rate(footage)
+        mask = self._mask(sitter, footage)
         source = ClipPersonSource(
             footage=footage.key,
             still=still,
-            mask=self._mask(sitter, footage),
+            mask=mask,
             arms=self._layer(sitter.arms, footage) if sitter.arms else None,
-            poses=self._poses(sitter, footage, fps),
+            poses=self._poses(sitter, footage, fps, mask),
             garments=keys,
             width=footage.width,
             height=footage.height,
@@ -150,13 +159,18 @@ class _Dressing:
         return Fraction(found.facts["fps"])
 
     def _mask(self, sitter: Sitter, footage: Asset) -> MaskFile:
-        """Of a photo without a mask file: its own transparency, or what is cut out of its plain ground."""
+        """Without a mask file: of a photo its own transparency, what a segmenter finds, or what is cut out of its plain
+        ground."""
         from ..generators.embedded.footage.source import MaskFile
 
         if sitter.mask is not None:
             return self._layer(sitter.mask, footage)
         if footage.alpha:
             return MaskFile(key=footage.key, layer="alpha")
+        if model := sitter.estimators.get("person", ""):
+            moving = footage.seconds is not None
+            found = self._run(PersonMaskJob(picture=footage.key, moving=moving, model=model))
+            return MaskFile(key=found.key, layer="clip" if moving else "grey")
         cut = self._run(CutoutJob(picture=footage.key))
         if not cut.facts["cut"]:
             raise InputError(
@@ -189,7 +203,17 @@ class _Dressing:
             raise InputError(f"the mask {path.name!r} is shorter than the footage", hint="export it as long")
         return MaskFile(key=mask.key, layer="clip" if moving else "grey")
 
-    def _poses(self, sitter: Sitter, footage: Asset, fps: Fraction) -> str:
+    def _poses(self, sitter: Sitter, footage: Asset, fps: Fraction, mask: MaskFile) -> str:
+        if sitter.keypoints is None:
+            estimate = PoseEstimateJob(
+                picture=footage.key,
+                moving=footage.seconds is not None,
+                name=sitter.footage.name,
+                model=sitter.estimators["pose"],
+                # A photo's transparency is no picture that could be looked at.
+                mask=mask.key if mask.layer != "alpha" else "",
+            )
+            return self._run(estimate).key
         raw = self._production.store.put_file(sitter.keypoints)
         assert footage.width is not None
         assert footage.height is not None

@@ -22,6 +22,7 @@ from ..story.violation import Violation
 from . import delivery, director, editor, narrator, reviewer, screenwriter, shooting
 from .approvals import ApprovalStage, digest_of, is_approved
 from .desk import Desk
+from .engine_shooting import needs_approval, shoot_engines
 from .order import STAGES, Stage
 from .refusal import refusal
 
@@ -81,6 +82,7 @@ def build(desk: Desk) -> StateGraph[CrewState]:
         "shoot": lambda state: _did("preview", shooting.shoot(desk)),
         "reviewer": lambda state: _judged("reviewer", reviewer.review(desk), state) | {"done": "review"},
         "approve_preview": lambda state: _ask(desk, "preview"),
+        "engines": lambda state: _engines(desk),
         "delivery": lambda state: _did("delivery", delivery.deliver(desk)),
         "rework": lambda state: _reworked(director.rework(desk, _violations(state)), state),
     }
@@ -100,7 +102,8 @@ def build(desk: Desk) -> StateGraph[CrewState]:
     _then(graph, "shoot", "reviewer", last=stop == "preview")
     after_review = END if stop == "review" else "approve_preview"
     graph.add_conditional_edges("reviewer", lambda state: "rework" if state["violations"] else after_review)
-    graph.add_edge("approve_preview", "delivery")
+    graph.add_edge("approve_preview", "engines")
+    _then(graph, "engines", "delivery", last=stop == "engines")
     graph.add_edge("delivery", END)
     graph.add_edge("rework", "critic")
     return graph
@@ -149,11 +152,21 @@ def _violations(state: CrewState) -> tuple[Violation, ...]:
 def _ask(desk: Desk, stage: ApprovalStage) -> dict[str, Any]:
     # A resumed node runs again from its top: nothing with an effect that is not safe twice stands before the interrupt.
     production = desk.production
-    if stage in desk.order.approve and not is_approved(production, stage):
+    asked = stage in desk.order.approve or (stage == "preview" and needs_approval(production, desk.order))
+    if asked and not is_approved(production, stage):
         if stage == "preview":
             delivery.show_preview(desk)
         interrupt({"stage": stage, "digest": digest_of(production, stage)})
     return {"messages": []}
+
+
+def _engines(desk: Desk) -> dict[str, Any]:
+    """The final, where engines make a part of it; measured again, for the report: it goes back to no planner."""
+    plan = shoot_engines(desk)
+    if plan is None:
+        return {"messages": []}
+    reviewer.review(desk, plan)
+    return _did("engines", plan.master.key())
 
 
 def _stage(name: str) -> Stage:

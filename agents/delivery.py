@@ -21,6 +21,7 @@ from ..tools.work.store import storing
 from . import film_facts, film_jobs, reviewer
 from .description import describe_film
 from .desk import Desk
+from .engine_shooting import final_film
 from .events import FileEvent
 
 
@@ -28,7 +29,7 @@ def deliver(desk: Desk) -> str:
     """Leave video.mp4, poster.jpg, captions, the description and the report in the folder."""
     desk.begin("delivery")
     production = desk.production
-    plan = film_jobs.plan_film(production, encoder=desk.order.encoder)
+    plan = final_film(production, desk.order)
     timeline, storyboard = production.load(Timeline), production.load(Storyboard)
     report = reviewer.make_report(desk, plan)
     bring(desk, plan.poster.key(), "poster.jpg")

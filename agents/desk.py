@@ -23,6 +23,8 @@ class Desk:
     order: Order
     executor: Executor
     tell: Listener = silent
+    engine_executor: Executor | None = None
+    """Where engines work: a process of their own, whose pipelines stay warm from shot to shot. None: `executor`."""
     planner: Planner | None = None
     """Chosen at the first need and kept for the run: a model that failed is not asked again."""
     notes: list[str] = field(default_factory=list)
@@ -34,6 +36,10 @@ class Desk:
     def run(self, jobs: Iterable[Job]) -> dict[Key, Artifact]:
         """Make what the store does not have, and count it for the report."""
         return self.executor.run(jobs, self.production.store, on_event=self._heard)
+
+    def run_engine(self, jobs: Iterable[Job]) -> dict[Key, Artifact]:
+        """The same where engines work."""
+        return (self.engine_executor or self.executor).run(jobs, self.production.store, on_event=self._heard)
 
     def begin(self, stage: Stage) -> None:
         """Say that a stage begins."""

@@ -13,7 +13,7 @@ from ..story.storyboard import Storyboard
 from ..story.timeline import MusicCue, Timeline
 from ..templates.library import platform
 from ..templates.platform import Platform
-from ..tools.compositor.sheets.sheet import PosterJob, SheetJob
+from ..tools.compositor.sheets.sheet import PosterJob, SheetJob, poster_shot
 from ..tools.compositor.spans.span import SpanJob
 from ..tools.compositor.spans.span_plan import plan_spans
 from ..tools.media.master import Chapter, MasterJob
@@ -24,6 +24,7 @@ from ..tools.sound.mix import MixJob
 from ..tools.sound.parts import Cue, cues_of
 from ..tools.speech.mouth_job import MouthJob
 from ..tools.work.job import Job
+from .engine_film import EngineFilm
 from .lips import mouth_jobs, with_mouths
 from .production import Production
 
@@ -56,19 +57,22 @@ def sheet_job(production: Production) -> SheetJob:
     return SheetJob.of(storyboard, assets=assets_of(brief), platform=platform(storyboard.platform))
 
 
-def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
-    """The job graph of the film as its documents stand. Pure: nothing is made."""
+def plan_film(production: Production, *, encoder: str = "x264", engines: EngineFilm | None = None) -> FilmJobs:
+    """The job graph of the film as its documents stand: the preview, or with engines' clips the final. Pure."""
     brief, script = production.load(Brief), production.load(Script)
     storyboard, timeline = production.load(Storyboard), production.load(Timeline)
     where = platform(storyboard.platform)
     assets = assets_of(brief)
     mouths = mouth_jobs(timeline, script, brief)
     spoken = with_mouths(timeline, mouths)
-    spans = plan_spans(spoken, storyboard, assets=assets, platform=where, encoder=encoder)
-    music = music_job(storyboard, timeline, assets)
+    build = engines.scene if engines is not None else None
+    spans = plan_spans(spoken, storyboard, assets=assets, platform=where, encoder=encoder, build_scene=build)
+    generated = engines.music(storyboard, timeline) if engines is not None else None
+    music = generated or music_job(storyboard, timeline, assets)
     cue = None if music is None else MusicCue(key=music.key(), frames=timeline.frames)
     accents = accent_job(storyboard, timeline)
-    scored = film_cues(storyboard, timeline)
+    # What an engine made is one piece, however long.
+    scored = film_cues(storyboard, timeline) if generated is None else ()
     mix: MixJob | LongMixJob
     cues: tuple[Job, ...] = ()
     if len(scored) > 1:
@@ -98,6 +102,10 @@ def plan_film(production: Production, *, encoder: str = "x264") -> FilmJobs:
         spans=spans,
     )
     poster = PosterJob.of(storyboard, assets=assets, platform=where)
+    if engines is not None:
+        shot = poster_shot(storyboard, assets)
+        seen = next(each for each in spoken.picture if each.shot == shot.id)
+        poster = PosterJob(source=engines.scene(shot, seen, storyboard, assets=assets, platform=where))
     return FilmJobs(
         spans=spans,
         music=None if cues else music,

@@ -15,6 +15,7 @@ from ..tools.work.executor import InlineExecutor
 from ..tools.work.processes import ProcessExecutor
 from . import director, screenwriter
 from .desk import Desk
+from .engine_choice import EngineChoice
 from .events import Listener, silent
 from .film import Film
 from .intake import take_in
@@ -40,8 +41,8 @@ def make(
     with production.working():
         if production.has(Brief):
             raise _taken(folder)
-        with ProcessExecutor(claims=production.claims) as executor:
-            desk = Desk(production, order, executor, tell)
+        with ProcessExecutor(claims=production.claims) as executor, _engine_room(production) as engines:
+            desk = Desk(production, order, executor, tell, engine_executor=engines)
             if order.stop_at not in ("brief", "script", "storyboard"):
                 executor.warm(production.store)
             _begin(desk, wishes)
@@ -100,10 +101,20 @@ def plan_documents(desk: Desk) -> None:
         raise keep_received(desk, error) from None
 
 
-def render(folder: Path, tell: Listener = silent, *, stop_at: str = "delivery") -> Film:
-    """Go on after any document was edited by hand; only what changed is made again."""
+def render(
+    folder: Path, tell: Listener = silent, *, stop_at: str = "delivery", engines: EngineChoice | None = None
+) -> Film:
+    """Go on after any document was edited by hand; only what changed is made again.
+
+    `engines`: who makes the final's pictures and music from now on; None: as it was chosen before.
+    """
     production = Production.at(folder)
-    order = (production.kept(Order) or Order()).model_copy(update={"stop_at": _stage(stop_at)})
+    stop = _stage(stop_at)
+    kept = production.kept(Order) or Order()
+    if engines is not None and engines != kept.engines:
+        kept = kept.model_copy(update={"engines": engines})
+        production.keep(kept)
+    order = kept.model_copy(update={"stop_at": stop})
     return _go_on(production, order, tell, fresh=True)
 
 
@@ -122,15 +133,29 @@ def estimate(wishes: Wishes, order: Order) -> FilmEstimate:
         desk = Desk(production, order, InlineExecutor())
         _begin(desk, wishes)
         plan_documents(desk)
-        return estimate_film(production.load(Brief), production.load(Script), production.load(Storyboard))
+        film = estimate_film(production.load(Brief), production.load(Script), production.load(Storyboard))
+        if not order.engines.wanted:
+            return film
+        from .engine_estimates import estimate_engines
+
+        return estimate_engines(film, production, order.engines)
 
 
 def _go_on(production: Production, order: Order, tell: Listener, *, fresh: bool) -> Film:
-    with production.working(), ProcessExecutor(claims=production.claims) as executor:
+    with (
+        production.working(),
+        ProcessExecutor(claims=production.claims) as executor,
+        _engine_room(production) as engines,
+    ):
         executor.warm(production.store)
         if order.pay_again:
             _pay_again(production)
-        return _work(Desk(production, order, executor, tell), fresh=fresh)
+        return _work(Desk(production, order, executor, tell, engine_executor=engines), fresh=fresh)
+
+
+def _engine_room(production: Production) -> ProcessExecutor:
+    """One process for all engines, started at the first need: it holds the models between the shots."""
+    return ProcessExecutor(workers=1, claims=production.claims)
 
 
 def _pay_again(production: Production) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from ..story.document import Document
 from ..story.errors import InputError
+from .engine_choice import EngineChoice
 
-Stage = Literal["brief", "script", "storyboard", "voice", "timeline", "preview", "review", "delivery"]
-STAGES: tuple[Stage, ...] = ("brief", "script", "storyboard", "voice", "timeline", "preview", "review", "delivery")
+Stage = Literal["brief", "script", "storyboard", "voice", "timeline", "preview", "review", "engines", "delivery"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 class Order(Document):
@@ -25,6 +26,8 @@ class Order(Document):
     """A model that plans also judges its plan, and reworks it at most once."""
     shots_like: str = ""
     """The folder of a production whose shots this one has, in another language; empty for none."""
+    engines: EngineChoice = EngineChoice()
+    """Which engines make the final's pictures and music; the preview is always drawn."""
     pay_again: bool = False
     """A person agreed that work whose answer was lost is submitted, and perhaps billed, once more."""
 

@@ -30,7 +30,8 @@ class Production:
         self.folder = folder
         self.hidden = folder / ".reelwright"
         self.store = FolderStore(self.hidden / "store")
-        self.claims = SqliteClaims(self.hidden / "claims.sqlite")
+        self.claims_path = self.hidden / "claims.sqlite"
+        self.claims = SqliteClaims(self.claims_path)
         self.checkpoint = self.hidden / "crew.sqlite"
         self._made = self.hidden / "made"
         self._next = self._made / "next"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from . import edits, filming
 from .approvals import approve as approve_folder
+from .engine_choice import EngineChoice, read_choice
 from .events import Listener, silent
 from .film import Film
 from .order import read_order
@@ -53,6 +54,7 @@ def make(
     planner: str = "auto",
     approve: str = "",
     stop_at: str = "delivery",
+    engines: EngineChoice | None = None,
     tell: Listener = silent,
     **wishes: Unpack[FilmWishes],
 ) -> Film:
@@ -63,6 +65,8 @@ def make(
     """
     asked = _wishes(brief, wishes)
     order = read_order(planner=planner, approve=approve, stop_at=stop_at)
+    if engines is not None:
+        order = order.model_copy(update={"engines": engines})
     return filming.make(asked, Path(out) if out else new_folder(asked), order=order, tell=tell)
 
 
@@ -79,9 +83,29 @@ def plan(
     return filming.plan(asked, Path(out) if out else new_folder(asked), order=read_order(planner=planner), tell=tell)
 
 
-def render(folder: AnyPath, *, stop_at: str = "delivery", tell: Listener = silent) -> Film:
-    """Go on after any document was edited by hand."""
-    return filming.render(Path(folder), tell, stop_at=stop_at)
+def render(
+    folder: AnyPath, *, stop_at: str = "delivery", engines: EngineChoice | None = None, tell: Listener = silent
+) -> Film:
+    """Go on after any document was edited by hand; with `engines` (`choose_engines`), take the preview to its final."""
+    return filming.render(Path(folder), tell, stop_at=stop_at, engines=engines)
+
+
+def choose_engines(
+    engines: str = "",
+    *,
+    roles: Mapping[str, str] | None = None,
+    fallback: str = "",
+    commercial: bool = False,
+    settings_file: AnyPath | None = None,
+) -> EngineChoice:
+    """Who makes people, pictures and music: `engines` as `--engines`, `roles` as `--engine` ({'pose': 'wan-vace'})."""
+    return read_choice(
+        engines=engines,
+        single=[f"{role}={name}" for role, name in (roles or {}).items()],
+        fallback=fallback,
+        commercial=commercial,
+        settings_file=Path(settings_file) if settings_file else None,
+    )
 
 
 def resume(folder: AnyPath, *, tell: Listener = silent) -> Film:

@@ -17,13 +17,17 @@ from ..tools.compositor.spans.span import SpanJob
 from ..tools.review.violations import as_violations
 from . import film_jobs
 from .desk import Desk
+from .engine_credits import EngineCredits, engines_of
 
 _CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
 
 
-def review(desk: Desk) -> tuple[Violation, ...]:
-    """The errors that a planner can mend. What it cannot mend stands in the report, and the film goes out failed."""
-    plan = film_jobs.plan_film(desk.production, encoder=desk.order.encoder)
+def review(desk: Desk, plan: film_jobs.FilmJobs | None = None) -> tuple[Violation, ...]:
+    """The errors that a planner can mend. What it cannot mend stands in the report, and the film goes out failed.
+
+    `plan` is the film that was shot; None: the preview.
+    """
+    plan = plan or film_jobs.plan_film(desk.production, encoder=desk.order.encoder)
     checks = read_checks(desk, plan)
     failed = [check for check in checks if not check.passed]
     desk.done("review", f"{len(checks) - len(failed)} of {len(checks)} measurements passed")
@@ -47,6 +51,7 @@ def make_report(desk: Desk, plan: film_jobs.FilmJobs) -> Report:
     checks = read_checks(desk, plan)
     curves = json.loads((production.store.folder(plan.measure.key()) / "curves.json").read_bytes())
     voices = {} if brief.voice == "none" else casting.voices
+    made_by = engines_of(production, desk.order)
     return Report(
         title=script.title,
         passed=all(check.passed or check.severity == "warning" for check in checks),
@@ -55,7 +60,9 @@ def make_report(desk: Desk, plan: film_jobs.FilmJobs) -> Report:
         voices={speaker: f"{voice.engine} {voice.id}" for speaker, voice in voices.items()},
         notes=tuple(dict.fromkeys((*script.notes, *casting.notes, *desk.notes))),
         checks=checks,
-        shots=_shots(desk, plan, storyboard, timeline),
+        shots=_shots(desk, plan, storyboard, timeline, made_by),
+        engines=made_by.of("").made,
+        falls=made_by.of("").falls,
         jobs={
             kind: {
                 "made": float(desk.made.get(kind, 0)),
@@ -68,7 +75,9 @@ def make_report(desk: Desk, plan: film_jobs.FilmJobs) -> Report:
     )
 
 
-def _shots(desk: Desk, plan: film_jobs.FilmJobs, storyboard: Storyboard, timeline: Timeline) -> tuple[ShotReport, ...]:
+def _shots(
+    desk: Desk, plan: film_jobs.FilmJobs, storyboard: Storyboard, timeline: Timeline, made_by: EngineCredits
+) -> tuple[ShotReport, ...]:
     spans = _spans_by_shot(plan.spans, timeline)
     found = []
     for placement in timeline.picture:
@@ -85,6 +94,8 @@ def _shots(desk: Desk, plan: film_jobs.FilmJobs, storyboard: Storyboard, timelin
                 compute_s=round(sum(artifact.made.compute_s for artifact in made), 3),
                 spans=len(made),
                 why=shot.why,
+                engines=made_by.of(shot.id).made,
+                falls=made_by.of(shot.id).falls,
                 people=tuple(_acted(desk, plan, each, float(timeline.fps)) for each in placement.performances),
             )
         )

@@ -80,10 +80,9 @@ def _voice(production: Production) -> PartStatus:
 
 
 def _picture(production: Production) -> PartStatus:
-    from .film_jobs import plan_film
+    from .engine_shooting import final_film
 
-    order = production.kept(Order) or Order()
-    jobs = plan_film(production, encoder=order.encoder).jobs()
+    jobs = final_film(production, production.kept(Order) or Order()).jobs()
     found = sum(production.store.find(job.key()) is not None for job in jobs)
     return _counted("preview", found, len(jobs), "jobs")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from ..generators.settings import read_settings
 from ..planners.motion_planning.fitting import Place
 from ..planners.staging.garment_tags import worn
 from ..story.brief import Brief
@@ -36,6 +37,8 @@ class TryOnWish(Part):
     """Instead of a drawn model: the id of a clip template, or the path of a photo or clip of somebody."""
     consent: str = ""
     """'who, when, what for': that the person of that photo or clip agreed. Templates hold their own."""
+    pose_model: Path | None = None
+    """An ONNX file that finds the joints of that person where no landmarks file says them."""
     motion: str = ""
     """What they do, in words; empty: the planner chooses."""
     driving: Path | None = None
@@ -80,7 +83,10 @@ def _on_footage(wish: TryOnWish, folder: Path, order: Order, tell: Listener) -> 
             "--person shows somebody as they were filmed: --model, --motion and --driving-video do not go with it",
             hint="leave them out, or leave --person out",
         )
-    sitter = sitter_of(wish.person, consent=wish.consent)
+    estimators = read_settings().estimators
+    if wish.pose_model is not None:
+        estimators = estimators | {"pose": str(wish.pose_model)}
+    sitter = sitter_of(wish.person, consent=wish.consent, estimators=estimators)
     production = Production(folder)
     if production.has(Brief):
         raise InputError(f"there is a production in {str(folder)!r} already", hint="another --out begins a new one")

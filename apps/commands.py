@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from .cast_commands import add_to as add_cast_commands
+from .engine_commands import add_to as add_engine_commands
+from .engine_flags import takes_engines
 from .motion_commands import add_to as add_motion_commands
 from .signals_command import add_to as add_signals_command
 from .take_commands import TakesWish, show_takes
@@ -19,6 +21,7 @@ from .voice_commands import add_to as add_voice_commands
 from .wish_flags import takes_wishes
 
 if TYPE_CHECKING:
+    from ..agents.engine_choice import EngineChoice
     from ..agents.events import Listener
     from ..agents.film import Film
     from ..agents.order import Order
@@ -47,7 +50,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="The folder to work in; 
 Approve = Annotated[str, typer.Option("--approve", help="Wait for your approval after: storyboard, preview.")]
 StopAt = Annotated[
     str,
-    typer.Option("--stop-at", help="Stop after: brief, script, storyboard, voice, timeline, preview, review."),
+    typer.Option("--stop-at", help="Stop after: brief, script, storyboard, voice, timeline, preview, review, engines."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only notes and the result.")]
@@ -60,8 +63,10 @@ PayAgain = Annotated[bool, typer.Option("--pay-again", help="Submit lost paid wo
 
 @app.command(epilog='Example:  reelwright make "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."')
 @takes_wishes
+@takes_engines
 def make(
     wishes: Wishes,
+    engines: EngineChoice | None,
     planner: PlannerWish = "auto",
     out: Out = None,
     approve: Approve = "",
@@ -76,7 +81,7 @@ def make(
     from ..agents.filming import make as make_film
 
     order = _order(planner=planner, approve=approve, stop_at=stop_at, encoder=encoder)
-    order = order.model_copy(update={"critic": critic})
+    order = order.model_copy(update={"critic": critic} | ({"engines": engines} if engines is not None else {}))
     if takes:
         return show_takes(wishes, out, count=takes, order=order, as_json=as_json, quiet=quiet)
     return _films(wishes, out, as_json, quiet, partial(make_film, order=order), planner=planner)
@@ -102,12 +107,19 @@ def plan(
     return _films(wishes, out, as_json, quiet, partial(plan_film, order=order), planner=planner)
 
 
-@app.command(epilog="Example:  reelwright render films/stride")
-def render(folder: Folder, as_json: AsJson = False, quiet: Quiet = False, stop_at: StopAt = "delivery") -> int:
-    """Go on after any document was edited by hand; only what changed is made again."""
+@app.command(epilog="Example:  reelwright render films/stride --engines gpu")
+@takes_engines
+def render(
+    folder: Folder,
+    engines: EngineChoice | None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    stop_at: StopAt = "delivery",
+) -> int:
+    """Go on after an edit by hand, or take the preview to its final; only what changed is made again."""
     from ..agents.filming import render as render_film
 
-    return _film(as_json, quiet, lambda tell: render_film(folder, tell, stop_at=stop_at))
+    return _film(as_json, quiet, lambda tell: render_film(folder, tell, stop_at=stop_at, engines=engines))
 
 
 @app.command(epilog="Example:  reelwright resume films/stride")
@@ -172,16 +184,20 @@ def status(folder: Folder, as_json: AsJson = False) -> int:
 
 @app.command(epilog='Example:  reelwright estimate "30 s vertical ad for Stride, a waterproof trail shoe."')
 @takes_wishes
+@takes_engines
 def estimate(
     wishes: Wishes,
+    engines: EngineChoice | None,
     planner: PlannerWish = "offline",
     as_json: AsJson = False,
 ) -> int:
-    """Say length, shots, time to make and cost before anything is made."""
+    """Say length, shots, time to make, memory, downloads and cost before anything is made."""
     from ..agents.filming import estimate as estimate_film
     from . import show
+    from .engine_rows import engine_rows
 
-    found = estimate_film(wishes, _order(planner=planner))
+    order = _order(planner=planner)
+    found = estimate_film(wishes, order if engines is None else order.model_copy(update={"engines": engines}))
     if as_json:
         show.emit(found.model_dump(mode="json"))
     else:
@@ -191,6 +207,7 @@ def estimate(
             ("time to make", f"about {found.render_s:.0f} s on two cores"),
             ("cost", f"{found.paid:.2f} {found.currency}" if found.paid else "nothing"),
         ]
+        rows += engine_rows(found)
         show.table([*rows, *(("note", note) for note in found.notes)], heads=("what", "estimate"))
     return 0
 
@@ -234,6 +251,7 @@ add_cast_commands(app)
 add_motion_commands(app)
 add_signals_command(app)
 add_tryon_command(app)
+add_engine_commands(app)
 templates = typer.Typer(help="The library: scenes, looks, platforms.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(templates, name="templates")
 

@@ -40,7 +40,30 @@ def examine() -> tuple[Finding, ...]:
         _torch,
         _space,
     )
-    return tuple(_tried(trial) for trial in trials)
+    return (*(_tried(trial) for trial in trials), *_engines())
+
+
+def _engines() -> tuple[Finding, ...]:
+    """One for each engine besides the embedded one, which always runs: whether it would run here, else why not."""
+    from ..agents.engine_cards import engine_cards
+    from ..story.errors import InputError
+
+    try:
+        cards = engine_cards()
+    except InputError as error:
+        return (Finding(title="engine settings", ok=False, found=error.what, remedy=error.hint),)
+    return tuple(
+        Finding(
+            title=f"engine {card.name}",
+            ok=card.runs,
+            found=f"would run here: {', '.join(card.makes)}"
+            if card.runs
+            else "; ".join(obstacle.what for obstacle in card.obstacles),
+            remedy="" if card.runs else f"reelwright engines show {card.name}",
+        )
+        for card in cards
+        if card.name != "embedded"
+    )
 
 
 def _tried(trial: Callable[[], Finding]) -> Finding:
@@ -132,10 +155,15 @@ def _torch() -> Finding:
         )
     import torch
 
-    found = f"torch {torch.__version__}"
-    if torch.cuda.is_available():
-        device = torch.cuda.get_device_properties(0)
-        return Finding(title="GPU engines", ok=True, found=f"{found}, {device.name}, {device.total_memory >> 30} GiB")
+    from ..generators.diffusion.device import device_of
+    from ..generators.settings import read_settings
+
+    found, device = f"torch {torch.__version__}", device_of(read_settings())
+    if device.startswith("cuda"):
+        card = torch.cuda.get_device_properties(device)
+        return Finding(title="GPU engines", ok=True, found=f"{found}, {card.name}, {card.total_memory >> 30} GiB")
+    if device == "mps":
+        return Finding(title="GPU engines", ok=True, found=f"{found}, Apple's GPU")
     return Finding(title="GPU engines", ok=False, found=f"{found}, no GPU that it can use")
 
 

@@ -17,6 +17,9 @@ def tryon(
     consent: Annotated[
         str, typer.Option("--consent", help="That they agreed: who, when, what for; with --person FILE.")
     ] = "",
+    pose_model: Annotated[
+        Path | None, typer.Option("--pose-model", help="An ONNX model that finds the joints of --person.")
+    ] = None,
     motion: Annotated[str, typer.Option("--motion", help="What they do, in words.")] = "",
     driving_video: Annotated[Path | None, typer.Option("--driving-video", help="A motion to copy, as BVH.")] = None,
     seconds: Annotated[str, typer.Option("--seconds", help="The length; 10 where not given.")] = "",
@@ -42,6 +45,7 @@ def tryon(
         model=model.strip().lower(),
         person=person.strip(),
         consent=consent,
+        pose_model=pose_model,
         motion=motion,
         driving=driving_video,
         text=brief,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ..generators.engine import EnginePlan, Obstacle
 from ..story.brief import Brief
 from ..story.document import Part
 from ..story.script import Script
@@ -12,6 +14,7 @@ from ..story.speech import SpokenWord
 from ..story.storyboard import Storyboard
 from ..story.time import Seconds
 from ..tools.speech.words import split_words
+from .engine_estimate import EngineEstimate, PartEstimate, download_mb, engine_estimates, part_estimates
 
 _CHARS_A_SECOND: dict[str, Fraction] = {
     "en": Fraction(31, 2),
@@ -35,6 +38,8 @@ _COMMA_PAUSE_S = Fraction(3, 20)
 RENDER_S_A_SECOND = Fraction(13, 10)
 """Seconds of two cores a second of 1080x1920 film, review included (the bar that benchmarks hold)."""
 
+_STATES_ITS_COST = "the storyboard wishes for engines: `--engines gpu` estimates them, too"
+
 
 class SpokenEstimate(Part):
     """A line's speech before there is a voice: its length, and when each word would sound."""
@@ -55,6 +60,16 @@ class FilmEstimate(Part):
     paid: float = 0.0
     """Money that engines will cost; embedded ones cost nothing."""
     currency: str = "USD"
+    engines: tuple[EngineEstimate, ...] = ()
+    """Besides the preview; empty where nothing but it was asked for."""
+    parts: tuple[PartEstimate, ...] = ()
+    """What the engines make, in the film's order."""
+    engines_s: float = 0.0
+    """One after the other, without loading."""
+    engines_mb: int = 0
+    """The largest peak; each device needs that of its own engines."""
+    download_mb: int = 0
+    """Of all engines; what several need counts once."""
     notes: tuple[str, ...] = ()
 
 
@@ -81,11 +96,11 @@ def estimate_speech(text: str, language: str = "en", *, pace: Fraction = Fractio
 
 
 def estimate_film(brief: Brief, script: Script, storyboard: Storyboard) -> FilmEstimate:
-    """What making the film would take. Engines other than the embedded ones are named in the notes."""
+    """What making the film would take, but for what engines do (`with_engines`)."""
     spoken = sum((speech_seconds(line.say, script.language) for line in script.lines), Fraction(0))
     pixels = Fraction(storyboard.width * storyboard.height, 1080 * 1920)
-    engines = sorted({shot.engine for shot in storyboard.shots} - {"embedded"})
-    notes = [f"the engine {engine!r} states its own cost when it is asked" for engine in engines]
+    wished = any(shot.engine != "embedded" for shot in storyboard.shots)
+    notes = [_STATES_ITS_COST] if wished else []
     if brief.voice != "none":
         notes.append("speech is estimated from the text; the voice sets the true length")
     return FilmEstimate(
@@ -95,6 +110,33 @@ def estimate_film(brief: Brief, script: Script, storyboard: Storyboard) -> FilmE
         spoken_s=round(float(spoken), 2),
         render_s=round(float(storyboard.seconds * RENDER_S_A_SECOND * max(pixels, Fraction(1, 4))), 1),
         notes=tuple(notes),
+    )
+
+
+def with_engines(
+    film: FilmEstimate,
+    plans: Sequence[tuple[str, EnginePlan]],
+    *,
+    obstacles: Mapping[str, tuple[Obstacle, ...]],
+    notes: Sequence[str] = (),
+) -> FilmEstimate:
+    """The estimate with what engines would take: each plan with its place, in the film's order.
+
+    `obstacles` are those of each engine by its name.
+    """
+    parts, engines = part_estimates(plans), engine_estimates(plans, obstacles)
+    # They speak for themselves now.
+    kept = tuple(note for note in film.notes if note != _STATES_ITS_COST)
+    return film.model_copy(
+        update={
+            "engines": engines,
+            "parts": parts,
+            "engines_s": round(sum(part.compute_s for part in parts), 1),
+            "engines_mb": max((part.memory_mb for part in parts), default=0),
+            "download_mb": download_mb(engines),
+            "paid": round(film.paid + sum(part.cost for part in parts), 2),
+            "notes": (*kept, *notes),
+        }
     )
 
 

@@ -35,7 +35,7 @@ class Landmark(Part):
 
 
 class Garment(Document):
-    """One garment: `garment.json` beside `cutout.png` in the store."""
+    """One garment: `garment.json` beside `picture.png`, the cut-out, in the store."""
 
     NAME = "garment"
 

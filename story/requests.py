@@ -1,7 +1,8 @@
-"""What is asked of an engine for a shot with people: pose somebody, let somebody talk, dress somebody; and its answer.
+"""What is asked of an engine: pose somebody, let somebody talk, dress somebody, make a picture, a clip or music.
 
 A request is a frozen document: equal requests have equal digests, wherever they are planned. Time is a `Fraction` of
-seconds; an engine whose model must snap to a rate, a size or a count of frames generates more and trims.
+seconds; an engine whose model must snap to a rate, a size or a count of frames generates more and trims. What an
+engine answers with is in `answers.py`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from .artifact import Key
 from .cast import Performance
-from .document import Document, Part
+from .document import Part
 from .garment import GarmentCategory
 from .script import Emotion
 from .time import Frames, Rate, Seconds, to_frames
 
-RequestKind = Literal["animate-pose", "talking-presenter", "try-on"]
-MatteSource = Literal["none", "alpha", "file", "source"]
-"""Where a clip's matte comes from: it has none and fills its frame; its own fourth channel; a second file; the frame
-source that was the preview, whose silhouette the clip keeps."""
+RequestKind = Literal[
+    "animate-pose", "talking-presenter", "try-on", "text-to-image", "text-to-video", "image-to-video", "music",
+    "upscale", "interpolate",
+]  # fmt: skip
 
 
 class Region(Part):
@@ -63,11 +64,36 @@ class Signal(Part):
     """The artifact that holds its files."""
 
 
-class Request(Part):
-    """What all requests say: size, rate, length, and what must not change between two runs."""
+class Ask(Part):
+    """What all requests say."""
+
+    prompt: str = ""
+    """What is wished for, in words, in the form that the engine's family of models documents."""
+    seed: int = 0
+
+    def needs(self) -> tuple[Key, ...]:
+        """The artifacts that whoever answers it reads."""
+        return ()
+
+
+class PictureAsk(Ask):
+    """A still or moving picture of a size."""
 
     width: int = Field(ge=64, le=7680)
     height: int = Field(ge=64, le=7680)
+    avoid: str = ""
+    """What should not be seen, for models that take a negative prompt."""
+    references: tuple[Key, ...] = ()
+    """Pictures in the store (`picture.png`) of what must stay recognisable: a person, a product."""
+
+    def needs(self) -> tuple[Key, ...]:
+        """The references."""
+        return self.references
+
+
+class Request(PictureAsk):
+    """A clip: size, rate and length."""
+
     fps: Rate = Fraction(30)
     seconds: Seconds = Field(gt=0)
     """What is shown, without the handles."""
@@ -75,15 +101,12 @@ class Request(Part):
     handle_after_s: Seconds = Field(default=Fraction(0), ge=0, le=2)
     """More of the same before and after what is shown, for transitions to eat. Frame 0 of performances and speech is
     the clip's first frame, handle included."""
-    prompt: str = ""
-    """The shot in words, for engines that are prompted."""
     camera: str = ""
     """What the camera does, in words: 'slow push-in'. Engines that keep motion take it from the performance's shot."""
     palette: dict[str, str] = Field(default_factory=dict)
     """`#rrggbb` by the roles that clothes name ('brand', 'brand-2', 'brand-dark', 'brand-light'), and the `ground`."""
     signals: tuple[Signal, ...] = ()
     """What was made of the preview already; an engine that needs others says so in its plan."""
-    seed: int = 0
 
     @property
     def handle_before(self) -> int:
@@ -100,6 +123,14 @@ class Request(Part):
         """How many frames the clip has at `fps`, handles included."""
         return max(1, to_frames(self.seconds, self.fps)) + self.handle_before + self.handle_after
 
+    def signal(self, name: str) -> Key:
+        """The artifact that holds a signal; empty where the request does not bring it."""
+        return next((signal.key for signal in self.signals if signal.name == name), "")
+
+    def needs(self) -> tuple[Key, ...]:
+        """The references and the signals."""
+        return tuple(dict.fromkeys((*self.references, *(signal.key for signal in self.signals))))
+
 
 class AnimatePose(Request):
     """Somebody moves as a performance or a driving video says."""
@@ -109,7 +140,13 @@ class AnimatePose(Request):
     performance: Performance | None = None
     """In frames of `fps`."""
     driving: Key = ""
-    """A driving video in the store, in place of a performance."""
+    """A driving video in the store (`footage.mp4`), in place of a performance."""
+    replace: bool = False
+    """True: the driving video stays and its person is replaced; False: the subject's picture moves."""
+
+    def needs(self) -> tuple[Key, ...]:
+        """What it is made from."""
+        return _keys(*super().needs(), self.subject.image, self.driving)
 
     @model_validator(mode="after")
     def _driven(self) -> Self:
@@ -140,6 +177,11 @@ class TalkingPresenter(Request):
     speakers: tuple[Speaker, ...] = Field(min_length=1)
     """From the viewer's left to right."""
 
+    def needs(self) -> tuple[Key, ...]:
+        """What it is made from."""
+        spoken = [key for speaker in self.speakers for key in (speaker.subject.image, speaker.audio)]
+        return _keys(*super().needs(), *spoken)
+
     @model_validator(mode="after")
     def _heard(self) -> Self:
         for speaker in self.speakers:
@@ -156,10 +198,14 @@ class TryOn(Request):
     kind: Literal["try-on"] = "try-on"
     subject: Subject
     garment: Key
-    """The garment in the store (`garment.json`, `cutout.png`)."""
+    """The garment in the store (`garment.json`, `picture.png`)."""
     category: GarmentCategory
     performance: Performance | None = None
     driving: Key = ""
+
+    def needs(self) -> tuple[Key, ...]:
+        """What it is made from."""
+        return _keys(*super().needs(), self.subject.image, self.garment, self.driving)
 
     @model_validator(mode="after")
     def _driven(self) -> Self:
@@ -172,54 +218,95 @@ def _one_motion(performance: Performance | None, driving: Key) -> None:
         raise ValueError("a motion comes from one place: give `performance` or `driving`, not both")
 
 
-AnyRequest = Annotated[AnimatePose | TalkingPresenter | TryOn, Field(discriminator="kind")]
-_REQUESTS: TypeAdapter[AnimatePose | TalkingPresenter | TryOn] = TypeAdapter(AnyRequest)
+class TextToImage(PictureAsk):
+    """One picture: who plays in the film, or what a shot shows."""
+
+    kind: Literal["text-to-image"] = "text-to-image"
+
+
+class TextToVideo(Request):
+    """A moving picture from words: b-roll."""
+
+    kind: Literal["text-to-video"] = "text-to-video"
+
+
+class ImageToVideo(Request):
+    """A picture that begins to move: a product shot, a still that was made."""
+
+    kind: Literal["image-to-video"] = "image-to-video"
+    image: Key
+    """The first frame in the store (`picture.png`)."""
+    last: Key = ""
+    """The last frame, where the clip must arrive at one."""
+
+    def needs(self) -> tuple[Key, ...]:
+        """What it is made from."""
+        return _keys(*super().needs(), self.image, self.last)
+
+
+class Music(Ask):
+    """A piece of music for the film's grid."""
+
+    kind: Literal["music"] = "music"
+    seconds: Seconds = Field(gt=0, le=600)
+    bpm: Seconds = Field(gt=0, le=300)
+    """Beats a minute."""
+    scale: str = ""
+    """Tonic and mode: 'C major', 'F# minor'. Empty: any."""
+    beats_per_bar: int = Field(default=4, ge=2, le=7)
+    lyrics: str = ""
+    """Empty: instrumental."""
+
+
+class Upscale(Ask):
+    """A clip, larger."""
+
+    kind: Literal["upscale"] = "upscale"
+    clip: Key
+    """A clip in the store (`clip.json`)."""
+    width: int = Field(ge=64, le=7680)
+    height: int = Field(ge=64, le=7680)
+    frames: int = Field(ge=1)
+    """Of the clip, all of them."""
+    fps: Rate
+
+    def needs(self) -> tuple[Key, ...]:
+        """The clip."""
+        return (self.clip,)
+
+
+class Interpolate(Ask):
+    """A clip at a higher rate, of the same length."""
+
+    kind: Literal["interpolate"] = "interpolate"
+    clip: Key
+    """A clip in the store (`clip.json`)."""
+    width: int = Field(ge=64, le=7680)
+    height: int = Field(ge=64, le=7680)
+    frames: int = Field(ge=1)
+    """Of the clip, all of them."""
+    clip_fps: Rate
+    fps: Rate
+    """The rate that is wished for."""
+
+    def needs(self) -> tuple[Key, ...]:
+        """The clip."""
+        return (self.clip,)
+
+
+def _keys(*keys: Key) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+Clip = AnimatePose | TalkingPresenter | TryOn | TextToVideo | ImageToVideo
+"""Requests for a clip of a size, a rate and a length."""
+AnyRequest = Annotated[
+    AnimatePose | TalkingPresenter | TryOn | TextToImage | TextToVideo | ImageToVideo | Music | Upscale | Interpolate,
+    Field(discriminator="kind"),
+]
+_REQUESTS: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
 
 
 def read_request(data: bytes | str) -> AnyRequest:
     """A request from its JSON, told apart by `kind`; `pydantic.ValidationError` names the field that does not fit."""
     return _REQUESTS.validate_json(data)
-
-
-class ClipLayer(Document):
-    """What a picture engine leaves: a clip to be composited under text and captions, which are always ours."""
-
-    NAME = "clip"
-
-    request: str
-    """The digest of the request that it answers."""
-    engine: str
-    version: str = ""
-    picture: str = "picture.mp4"
-    """The file, beside this document."""
-    width: int = Field(ge=16)
-    height: int = Field(ge=16)
-    """The model's own size; the compositor scales."""
-    fps: Rate
-    """The model's own rate; the compositor resamples."""
-    frames: int = Field(ge=1)
-    """All that the file holds, handles included."""
-    handle_before: Frames = 0
-    handle_after: Frames = 0
-    """How many of them lie before and after what is shown."""
-    matte: MatteSource = "none"
-    matte_file: str = ""
-    """Of the matte `file`: a video of the same frames, white where the person is."""
-    ground: str = ""
-    """`#rrggbb` that is mixed into the picture where its matte is not white, so that it can be taken out again; empty:
-    the picture's colours go on under its edges."""
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.handle_before + self.handle_after >= self.frames:
-            raise ValueError(
-                f"handles of {self.handle_before} and {self.handle_after} leave nothing of {self.frames} frames"
-            )
-        if (self.matte == "file") != bool(self.matte_file):
-            raise ValueError("a matte from a file and the file's name come together")
-        return self
-
-    @property
-    def shown(self) -> int:
-        """Frames without the handles."""
-        return self.frames - self.handle_before - self.handle_after

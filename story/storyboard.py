@@ -47,6 +47,9 @@ class Shot(Part):
     kind: ShotKind = "graphic"
     motion: str = ""
     """What moves, in words; people retrieve motions by it, models are prompted with it."""
+    picture: str = ""
+    """What b-roll in its picture slot would show, in English words; engines that make pictures are prompted with it.
+    Without one the scene stands without a picture."""
     cast: tuple[CastMember, ...] = ()
     """Who is in it, from the viewer's left to right; shown by scenes with places for people."""
     camera: Camera = "push-in"

@@ -53,6 +53,42 @@ class PersonReport(Part):
     """By line: how its mouth shapes were found (`Mouth.grade`), with the reason where that is a lower grade."""
 
 
+class ShotEngine(Part):
+    """One thing that an engine made for the film, as the report tells it."""
+
+    place: str
+    """'shot-3/host': the shot and the layer or slot; 'music'; 'portraits/maya'."""
+    engine: str
+    version: str = ""
+    role: str
+    """What it was chosen for: 'pose', 'music', 'upscale'."""
+    keeps: tuple[str, ...] = ()
+    """What of the preview is still so: motion, timing, lips, identity."""
+    weights: tuple[str, ...] = ()
+    """The ids of the weights with their revisions."""
+    seed: int = 0
+    compute_s: float = 0.0
+    size: str = ""
+    """Of a picture, as the model made it: '480x832'."""
+    fps: float = 0.0
+    """Of a clip, as the model made it; the film's own rate where it is the same. 0: no clip."""
+    chunks: int = 0
+    """In how many pieces, each going on from the last, a clip was made."""
+    notes: tuple[str, ...] = ()
+    """What differs from what was asked."""
+
+
+class EngineFall(Part):
+    """A part that an engine could not make, and who made it instead."""
+
+    place: str
+    engine: str
+    what: str
+    """Why it failed."""
+    then: str
+    """The engine that was tried next; 'embedded': the preview's picture stays."""
+
+
 class ShotReport(Part):
     """What the report says of one shot."""
 
@@ -65,6 +101,10 @@ class ShotReport(Part):
     spans: int
     why: str = ""
     people: tuple[PersonReport, ...] = ()
+    engines: tuple[ShotEngine, ...] = ()
+    """What engines made of it; empty: it is as the preview drew it."""
+    falls: tuple[EngineFall, ...] = ()
+    """What engines could not make of it."""
 
 
 class Report(Document):
@@ -81,6 +121,10 @@ class Report(Document):
     notes: tuple[str, ...] = ()
     checks: tuple[Check, ...]
     shots: tuple[ShotReport, ...]
+    engines: tuple[ShotEngine, ...] = ()
+    """What engines made for the whole film: music, reference pictures of people."""
+    falls: tuple[EngineFall, ...] = ()
+    """What engines could not make for the whole film."""
     jobs: dict[str, dict[str, float]] = Field(default_factory=dict)
     """By kind of job: made, reused, compute_s."""
     curves: dict[str, Any] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from ..estimate import speech_seconds
 from ..planner import Library
 from ..timing.pacing import HEARD_SHARE, line_need_s, rest_s
 from ..writing.fitting import parts_of, stage_units
+from .broll import with_broll
 from .filling import fill_slots
 from .film_cast import film_cast
 from .footage import with_moments
@@ -88,7 +89,7 @@ def storyboard_of(
         fps=platform.fps,
         look=look.id,
         seconds=film_seconds(brief, script, look, platform),
-        shots=with_moments(shots, brief),
+        shots=with_broll(with_moments(shots, brief), library),
         music=music_plan(brief, look, platform.fps),
         captions=brief.voice != "none",
         seed=brief.seed,

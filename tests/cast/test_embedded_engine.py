@@ -15,10 +15,11 @@ from reelwright.generators.embedded.cast.engine import EmbeddedEngine
 from reelwright.generators.embedded.cast.signals.signal_set import Placing
 from reelwright.generators.embedded.cast.signals.staged import open_stage
 from reelwright.generators.engine import Engine
+from reelwright.story.answers import ClipLayer
 from reelwright.story.cast import Performance, Utterance
 from reelwright.story.errors import InputError
 from reelwright.story.mouth import Mouth
-from reelwright.story.requests import AnimatePose, ClipLayer, Region, Speaker, Subject, TalkingPresenter, TryOn
+from reelwright.story.requests import AnimatePose, Region, Speaker, Subject, TalkingPresenter, TryOn
 from reelwright.tools.work.bench import FolderBench
 
 AUDIO, MOUTH = "a" * 64, "b" * 64
@@ -123,7 +124,7 @@ def test_a_garment_is_worn_in_the_clip(files: FolderBench, tmp_path: Path) -> No
     read.garment.save(home)
     key = "c" * 64
     files = FolderBench(files.folder, artifacts={key: home})
-    told = pose(seconds="1/30", palette={"ground": "#c02040"}).model_dump(exclude={"kind"})
+    told = pose(seconds="1/30", palette={"ground": "#c02040"}).model_dump(exclude={"kind", "replace"})
     told |= {"garment": key, "category": read.garment.category}
     plan = ENGINE.plan(TryOn.model_validate(told))
     assert key in plan.needs

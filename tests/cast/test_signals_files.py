@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -11,13 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from reelwright.generators.embedded.cast.posing import standing
 from reelwright.generators.embedded.cast.signals.keypoint_names import KEYPOINTS
 from reelwright.generators.embedded.cast.signals.signal_set import CONVENTIONS, SIGNALS, SignalSet
 from reelwright.generators.embedded.cast.signals.stage import Stage
 from reelwright.generators.embedded.cast.signals.survey import face_boxes, survey
 from reelwright.generators.embedded.cast.signals.write_signals import write_signals
 from reelwright.generators.embedded.cast.surface import PART_LABELS
+from reelwright.generators.embedded.cast.view import framed_view
 from staged_people import take_of
+from worn_garments import wearing
 
 FRAMES = 3
 
@@ -193,3 +197,21 @@ def test_the_survey_knows_the_range_of_depth_of_the_whole_shot() -> None:
     shown = [stage.frame(number).depth for number in range(3)]
     assert known.near_m >= max(np.nanmax(depth) for depth in shown) > known.near_m - 0.05
     assert known.far_m <= min(np.nanmin(depth) for depth in shown) < known.far_m + 0.25
+
+
+def test_the_mask_of_a_garment_from_a_photo_leaves_their_other_clothes_out(tmp_path: Path) -> None:
+    worn = wearing("check-shirt").figure
+    rotations, root = standing(worn.skeleton)
+    dressed = replace(
+        take_of(size=(96, 160)),
+        figure=worn,
+        view=framed_view(worn, "full", width=96, height=160),
+        rotations=rotations[None],
+        root=root[None],
+    )
+    write_signals(Stage((dressed,)), tmp_path, only=("mask-garment", "parts"), grounds=("#808080",))
+    mask = np.asarray(Image.open(tmp_path / "mask-garment-00000.png"))
+    parts = np.asarray(Image.open(tmp_path / "parts-00000.png"))
+    assert (mask == 255).sum() > 300
+    assert np.array_equal(mask == 255, parts == PART_LABELS.index("top"))
+    assert (parts == PART_LABELS.index("trousers")).any()

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from reelwright.generators.engine import Capabilities, Skill, check_request, snapped
+from reelwright.generators.engine import Capabilities, Skill, check_request
+from reelwright.generators.shape import snapped
+from reelwright.story.answers import ClipLayer
 from reelwright.story.cast import Performance, Utterance
 from reelwright.story.errors import InputError
 from reelwright.story.requests import (
     AnimatePose,
-    ClipLayer,
     Region,
     Speaker,
     Subject,

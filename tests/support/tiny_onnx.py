@@ -113,3 +113,29 @@ def kokoro_voice(folder: Path, names: tuple[str, ...] = ("af_one", "bm_two")) ->
     symbols = ";:,.!? abcdefghijklmnopqrstuvwxyzɑæɐɔəɛɜɡɪŋɹɾʃʊʌʒθðˈˌː"
     (folder / "config.json").write_text(json.dumps({"vocab": {symbol: n + 1 for n, symbol in enumerate(symbols)}}))
     return folder
+
+
+def whole_body_pose(path: Path, offsets: np.ndarray, *, size: tuple[int, int] = (72, 96)) -> Path:
+    """A pose model of SimCC outputs, two places a pixel, that finds the brightest column and row of its picture.
+
+    Point k lies `offsets[k]` (x, y) beside them, in pixels of the model's picture.
+    """
+    wide, high = size
+    points = len(offsets)
+    parts = [_node("Relu", ["input"], "bright")]
+    for name, length, over, shifts in (("x", wide, [1, 2], offsets[:, 0]), ("y", high, [1, 3], offsets[:, 1])):
+        places = np.arange(2 * length)[None] // 2 - np.round(shifts).astype(int)[:, None]
+        flat = np.clip(places, 0, length - 1).reshape(-1).tolist()
+        parts += [
+            _constant(f"over-{name}", over), _constant(f"only-{name}", [0]), _constant(f"places-{name}", flat),
+            _constant(f"shape-{name}", [1, points, 2 * length]), _constant(f"weak-{name}", 0.1),
+            _node("ReduceSum", ["bright", f"over-{name}"], f"sums-{name}", keepdims=0),
+            _node("Squeeze", [f"sums-{name}", f"only-{name}"], f"flat-{name}"),
+            _node("Gather", [f"flat-{name}", f"places-{name}"], f"spread-{name}"),
+            _node("Mul", [f"spread-{name}", f"weak-{name}"], f"fit-{name}"),
+            _node("Reshape", [f"fit-{name}", f"shape-{name}"], f"simcc_{name}"),
+        ]  # fmt: skip
+    parts += [_value(11, "input", FLOAT, [1, 3, high, wide])]
+    parts += [_value(12, "simcc_x", FLOAT, [1, points, 2 * wide]), _value(12, "simcc_y", FLOAT, [1, points, 2 * high])]
+    path.write_bytes(_model(b"".join(parts)))
+    return path

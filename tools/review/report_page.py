@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from ...story.violation import Check, Report
+from .report_engines import render_engines
 from .report_facts import FilmFacts
 from .report_lanes import render_lanes
 from .report_people import render_people
@@ -40,12 +41,13 @@ def render_report(report: Report, *, sheet_jpg: bytes = b"", film: FilmFacts | N
     pair = render_colours(facts, escaped) + _column(render_spectrum(report), render_mix(report, facts))
     checks = render_checks(report.checks, escaped)
     script = render_script(facts, escaped)
+    engines = render_engines(report, escaped)
     return Template((_HERE / "report.html").read_text("utf-8")).substitute(
         title=escaped(report.title),
         style=(_HERE / "report.css").read_text("utf-8"),
         verdict=_verdict(report),
         figures=_figures(report),
-        contents=_contents(strip=strip, checks=checks, script=script),
+        contents=_contents(strip=strip, checks=checks, script=script, engines=engines),
         sheet=strip or _sheet(report, sheet_jpg),
         desk=render_lanes(report, escaped, spectrogram=known),
         colours=f'<section class="pair wide">{pair}</section>' if pair else "",
@@ -54,16 +56,17 @@ def render_report(report: Report, *, sheet_jpg: bytes = b"", film: FilmFacts | N
         script=script,
         critique=render_critique(facts, escaped),
         shots=render_shots(report.shots, escaped),
+        engines=engines,
         people=render_people(report.shots, escaped),
         jobs=render_jobs(report.jobs, escaped),
         notes=render_notes(report, escaped),
     )
 
 
-def _contents(*, strip: str, checks: str, script: str) -> str:
+def _contents(*, strip: str, checks: str, script: str, engines: str) -> str:
     """Links to the page's parts, where there are enough of them."""
     parts = (("picture", "Picture", strip), ("timeline", "Timeline", strip), ("measurements", "Measurements", checks),
-             ("script", "Script", script), ("work", "Work", strip))  # fmt: skip
+             ("script", "Script", script), ("engines", "Engines", engines), ("work", "Work", strip))  # fmt: skip
     links = [f'<a href="#{place}">{name}</a>' for place, name, there in parts if there]
     return f'<nav aria-label="Parts of this page">{"".join(links)}</nav>' if strip else ""
 

@@ -75,7 +75,7 @@ def render_shots(shots: tuple[ShotReport, ...], escape: Escape) -> str:
         f'<tr><td class="name"><bdi>{escape(shot.shot)}</bdi></td><td data-label="Scene">{escape(shot.scene)}</td>'
         f'<td class="number" data-label="Starts">{shot.start_s:.2f} s</td>'
         f'<td class="number" data-label="Length">{shot.seconds:.2f} s</td>'
-        f'<td data-label="Engine">{escape(shot.engine)}</td>'
+        f'<td data-label="Engine">{escape(_makers(shot))}</td>'
         f'<td class="number" data-label="Compute">{shot.compute_s:.2f} s</td>'
         f'<td class="number" data-label="Spans">{shot.spans}</td>'
         f'<td class="quiet"><bdi>{escape(shot.why)}</bdi></td></tr>'
@@ -93,6 +93,11 @@ def render_shots(shots: tuple[ShotReport, ...], escape: Escape) -> str:
         ("Why this scene", ""),
     )
     return _section("Shots", f'<table class="stack">{head}<tbody>{"".join(rows)}</tbody></table>')
+
+
+def _makers(shot: ShotReport) -> str:
+    """The engines that had a part in a shot, then what put it together."""
+    return ", ".join(dict.fromkeys((*(made.engine for made in shot.engines), shot.engine)))
 
 
 def render_jobs(jobs: dict[str, dict[str, float]], escape: Escape) -> str:

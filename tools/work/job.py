@@ -52,6 +52,8 @@ class Job(Part, ABC):
     makers: ClassVar[tuple[str, ...]]
     title: ClassVar[str] = ""
     """For the progress display: 'Drawing'."""
+    needs_models: ClassVar[bool] = False
+    """True where it is made in the one process that holds the models, not by any worker."""
 
     def key(self) -> Key:
         """64 hexadecimal digits: equal work, equal key, on any machine."""

@@ -20,7 +20,7 @@ from .executor import OnEvent, Tally, claimed
 from .graph import JobGraph
 from .job import Job
 from .store import FolderStore, Store
-from .wire import error_from_wire, job_to_wire
+from .wire import TIDY_S, error_from_wire, job_to_wire
 
 WORKER = f"{__name__.rsplit('.', 1)[0]}.worker"
 
@@ -162,6 +162,7 @@ class _Worker:
         # One thread of arithmetic a worker: there are as many workers as cores, and results do not depend on timing.
         environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._answered = True
+        self._tidies = False
         self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # It lives as long as the worker.
         self._process = subprocess.Popen(
             [sys.executable, "-m", WORKER, str(store.root)],
@@ -180,6 +181,7 @@ class _Worker:
         if process.stdin is None or process.stdout is None:
             raise EngineError("a worker has no pipes")
         self._answered = False
+        self._tidies = job.needs_models
         try:
             process.stdin.write(json.dumps({"key": key, "job": job_to_wire(job)}) + "\n")
             process.stdin.flush()
@@ -203,14 +205,22 @@ class _Worker:
         return self._answered and self._process.poll() is None
 
     def end(self) -> None:
-        """Close its input, which ends it, and wait; kill it where it does not."""
+        """Close its input, which ends it, and wait; kill it where it does not.
+
+        An engine that is at work is interrupted first: what it began on a server is cancelled there.
+        """
         process = self._process
+        tidies = self._tidies and not self._answered
+        if tidies and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.write(json.dumps({"stop": True}) + "\n")
+                process.stdin.flush()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
         try:
-            process.wait(2)
+            process.wait(TIDY_S + 2 if tidies else 2)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

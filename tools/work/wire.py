@@ -10,6 +10,8 @@ from ...story import errors
 from .job import Job
 
 PACKAGE = __name__.split(".")[0]
+TIDY_S = 5.0
+"""How long a job that is stopped may take to tidy up behind itself, on servers too."""
 
 
 def job_to_wire(job: Job) -> dict[str, Any]:

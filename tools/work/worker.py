@@ -5,10 +5,12 @@ It ends when its input closes, so that it never outlives the run that started it
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -19,7 +21,7 @@ from typing import IO, Any
 from ...story.errors import ReelwrightError
 from .executor import make
 from .store import FolderStore
-from .wire import error_to_wire, job_from_wire
+from .wire import TIDY_S, error_to_wire, job_from_wire
 
 TELL_EVERY_S = 0.1
 PACKAGE = (__package__ or "").split(".")[0]
@@ -47,10 +49,26 @@ def main() -> None:
 
 
 def _listen(asked: queue.Queue[dict[str, Any]]) -> None:
+    stopped = False
     for line in sys.stdin:
-        asked.put(json.loads(line))
+        request = json.loads(line)
+        if "stop" in request:
+            stopped = True
+            _interrupt()
+        else:
+            asked.put(request)
     # The run is gone. Draw no further frame for nobody; drafts are swept by the next run.
+    if stopped:
+        time.sleep(TIDY_S)
     os._exit(0)
+
+
+def _interrupt() -> None:
+    """A Ctrl-C for the job: one that works elsewhere tells the server that nobody waits any more."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        _thread.interrupt_main()
 
 
 def _answer(request: dict[str, Any], store: FolderStore, answers: IO[str]) -> None:

@@ -12,9 +12,9 @@ import numpy as np
 import skia
 from pydantic import Field, model_validator
 
+from ....story.answers import ClipLayer
 from ....story.artifact import Making
 from ....story.document import Part
-from ....story.requests import ClipLayer
 from ....tools.compositor.spans.span_source import PictureJob
 from ....tools.media.encoder import EncoderSettings, FrameEncoder
 from ....tools.media.yuv import FrameConverter

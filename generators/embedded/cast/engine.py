@@ -6,12 +6,18 @@ are drawn straight into a film; `run` leaves a clip with its matte beside it, fo
 
 from __future__ import annotations
 
-from ....story.cast import Performance
+from fractions import Fraction
+from functools import cache
+
+from ....story.answers import ClipLayer
+from ....story.cast import Framing, Performance
 from ....story.errors import InputError
-from ....story.requests import AnyRequest, ClipLayer, Region, Speaker, Subject, TalkingPresenter, TryOn
+from ....story.requests import AnimatePose, AnyRequest, Region, Speaker, Subject, TalkingPresenter, TryOn
 from ....templates.library import motion, person
-from ....tools.work.job import Bench
-from ...engine import Capabilities, EnginePlan, Keep, Skill, check_request
+from ....templates.person import Person
+from ....tools.work.job import Bench, Job
+from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill, check_request
+from ...settings import EngineSettings
 from .clip_job import CastClipJob
 from .dressing import PLAIN_PALETTE, dress_colours
 from .face_controls import at_rest
@@ -26,6 +32,7 @@ from .view import framed_view
 NAME = "embedded"
 _KEEPS: tuple[Keep, ...] = ("motion", "timing", "lips", "identity")
 PEOPLE_MAX = 4
+PeopleRequest = AnimatePose | TalkingPresenter | TryOn
 
 
 class EmbeddedEngine:
@@ -33,6 +40,9 @@ class EmbeddedEngine:
 
     name = NAME
     version = ""
+
+    def __init__(self, settings: EngineSettings | None = None) -> None:
+        del settings  # It needs nothing of the machine.
 
     def capabilities(self) -> Capabilities:
         """Every size, rate and length; the matte comes along; nothing to load, nothing to pay."""
@@ -51,6 +61,7 @@ class EmbeddedEngine:
         """What would be drawn. `InputError` where a person, a motion or the shapes of a mouth are missing."""
         skill = check_request(request, self.capabilities(), engine=NAME)
         people = self.people(request)
+        assert isinstance(request, PeopleRequest)
         clip = ClipLayer(
             request=request.digest(),
             engine=NAME,
@@ -68,7 +79,7 @@ class EmbeddedEngine:
         return EnginePlan(
             engine=NAME,
             request=request,
-            clip=clip,
+            answer=clip,
             needs=job.needs(),
             keeps=skill.keeps,
             compute_s=round(job.cost(), 2),
@@ -77,6 +88,14 @@ class EmbeddedEngine:
             else (),
         )
 
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """None, anywhere."""
+        return ()
+
+    def prepare(self, plan: EnginePlan) -> tuple[Job, ...]:  # noqa: ARG002  # The protocol's.
+        """Nothing."""
+        return ()
+
     def run(self, plan: EnginePlan, bench: Bench) -> ClipLayer:
         """Draw and encode: leaves `picture.mp4`, `matte.mp4` and `clip.json`."""
         CastClipJob(people=self.people(plan.request), clip=plan.clip).make(bench)
@@ -84,6 +103,8 @@ class EmbeddedEngine:
 
     def people(self, request: AnyRequest) -> tuple[StagedCast, ...]:
         """The recipes of those who are seen, each where it stands in a frame of the request's size."""
+        if not isinstance(request, PeopleRequest):
+            raise InputError(f"nobody is seen in {request.kind!r}")
         if isinstance(request, TalkingPresenter):
             return tuple(
                 _at_face(_source(request, speaker.subject, _heard(speaker, number)), speaker.face, request)
@@ -100,7 +121,7 @@ class EmbeddedEngine:
         return (StagedCast(source=source),)
 
 
-def _source(request: AnyRequest, subject: Subject, performance: Performance) -> CastSource:
+def _source(request: PeopleRequest, subject: Subject, performance: Performance) -> CastSource:
     if not subject.person:
         raise InputError(
             "the embedded engine draws people of the library, and this request names only a picture",
@@ -120,7 +141,7 @@ def _source(request: AnyRequest, subject: Subject, performance: Performance) -> 
     )
 
 
-def _palette(request: AnyRequest) -> dict[str, str]:
+def _palette(request: PeopleRequest) -> dict[str, str]:
     return {**PLAIN_PALETTE, **request.palette}
 
 
@@ -135,7 +156,7 @@ def _heard(speaker: Speaker, number: int) -> Performance:
     return performance
 
 
-def _at_face(source: CastSource, face: Region, request: AnyRequest) -> StagedCast:
+def _at_face(source: CastSource, face: Region, request: PeopleRequest) -> StagedCast:
     """The person so large and so placed that the box of their face, at rest, lies in the region."""
     left, top, side = _face_box(source)
     sides = (float(face.width) * request.width, float(face.height) * request.height)
@@ -145,11 +166,35 @@ def _at_face(source: CastSource, face: Region, request: AnyRequest) -> StagedCas
     return StagedCast(source=source, x=round(x, 3), y=round(y, 3), scale=round(scale, 6))
 
 
+def face_region(source: CastSource) -> Region:
+    """Where the face of somebody who stands at ease is, as shares of all that the recipe shows."""
+    left, top, side = _face_box(source)
+    before, above, after, below = source.around
+    width, height = before + source.width + after, above + source.height + below
+    x, y = max(0.0, (left + before) / width), max(0.0, (top + above) / height)
+    shares = (min(1.0 - x, side / width), min(1.0 - y, side / height))
+    found = [Fraction(share).limit_denominator(10_000) for share in (x, y, *shares)]
+    # Rounding must not reach over the edge.
+    wide, high = (min(each, 1 - at) for each, at in zip(found[2:], found[:2], strict=True))
+    return Region(x=found[0], y=found[1], width=wide, height=high)
+
+
 def _face_box(source: CastSource) -> tuple[float, float, float]:
     """Left, top and side of the face's box, as the signal `face` has it, of a person who stands at ease."""
-    figure = Figure.build(source.person, dress_colours(source.person, source.palette))
-    view = framed_view(figure, source.framing, width=source.width, height=source.height, yaw=source.turn)
+    return _face_box_of(
+        source.person.model_dump_json(), source.framing, (source.width, source.height), source.turn, source.fps
+    )
+
+
+@cache
+def _face_box_of(
+    told: str, framing: Framing, size: tuple[int, int], turn: float, fps: Fraction
+) -> tuple[float, float, float]:
+    """The same by what it depends on: a film is planned again and again, and a figure takes most of a second."""
+    person = Person.model_validate_json(told)
+    figure = Figure.build(person, dress_colours(person, PLAIN_PALETTE))
+    view = framed_view(figure, framing, width=size[0], height=size[1], yaw=turn)
     seen = figure.see(*standing(figure.skeleton), view)
-    points = FacePoints(source.person, figure.skeleton).world(at_rest(1)[0], seen.joints, seen.turns)
-    box = face_boxes(face_extent(view.project(with_forehead(points)))[None], fps=float(source.fps))[0]
+    points = FacePoints(person, figure.skeleton).world(at_rest(1)[0], seen.joints, seen.turns)
+    box = face_boxes(face_extent(view.project(with_forehead(points)))[None], fps=float(fps))[0]
     return float(box[0]), float(box[1]), float(box[2])

@@ -20,7 +20,7 @@ from .painter import Painter
 from .posing import Pose, pose_bones, rest_positions
 from .rotation import Floats
 from .skeleton import INDEX, Skeleton
-from .surface import Feature, Seen, Surface
+from .surface import Feature, PartLabel, Seen, Surface
 from .sway import Sway
 from .view import View
 from .worn import Worn
@@ -41,6 +41,8 @@ class Figure:
     colours: Mapping[str, str]
     prints: tuple[Feature, ...] = ()
     """What the photo of a garment puts onto its surfaces."""
+    garment: PartLabel | None = None
+    """What the pixels of a garment that is worn from its photo are called; None: they wear their own clothes."""
 
     @classmethod
     def build(cls, person: Person, colours: Mapping[str, str], worn: Worn | None = None) -> Figure:
@@ -53,7 +55,7 @@ class Figure:
         cut, built = worn.cut(measures), build_body(measures)
         built = replace(built, surfaces=(*cut.surfaces, *built.surfaces))
         mesh = build_mesh(built.surfaces)
-        return cls(person, skeleton, built, mesh, worn.colours(colours), cut.prints(mesh))
+        return cls(person, skeleton, built, mesh, worn.colours(colours), cut.prints(mesh), worn.label)
 
     @property
     def surfaces(self) -> tuple[Surface, ...]:

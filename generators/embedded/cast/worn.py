@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ....templates.person import Person
-from .surface import Feature, Surface
+from .surface import Feature, PartLabel, Surface
 
 if TYPE_CHECKING:
     from .body.measures import Measures
@@ -28,6 +28,11 @@ class CutGarment(Protocol):
 
 class Worn(Protocol):
     """A garment that anybody may put on."""
+
+    @property
+    def label(self) -> PartLabel:
+        """What its pixels are called in part semantics; nothing else that the person wears is called so."""
+        ...
 
     def under(self, person: Person) -> Person:
         """The person without what of their own clothes the garment takes the place of."""

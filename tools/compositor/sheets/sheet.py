@@ -113,10 +113,8 @@ class PosterJob(PictureJob):
 
     @classmethod
     def of(cls, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform) -> Self:
-        """The poster of a storyboard: its first shot with a picture of the product, else the hook."""
-        shown = {asset.id for asset in assets.values() if asset.kind == "product"}
-        with_product = [shot for shot in storyboard.shots if shown & set(map(str, shot.slots.values()))]
-        shot = (with_product or list(storyboard.shots))[0]
+        """The poster of a storyboard, before anything is timed."""
+        shot = poster_shot(storyboard, assets)
         return cls(source=settled_source(shot, storyboard, assets=assets, platform=platform))
 
     def recipes(self) -> tuple[Part, ...]:
@@ -136,6 +134,13 @@ class PosterJob(PictureJob):
         save_jpeg(pixels, bench.folder / POSTER_FILE, quality=92)
         facts = {"width": picture(self.source).width, "height": picture(self.source).height}
         return Made(facts=facts, making=Making(engine="compositor", compute_s=time.process_time() - began))
+
+
+def poster_shot(storyboard: Storyboard, assets: Mapping[str, Asset]) -> Shot:
+    """The shot that stands for the film: the first with a picture of the product, else the hook."""
+    shown = {asset.id for asset in assets.values() if asset.kind == "product"}
+    with_product = [shot for shot in storyboard.shots if shown & set(map(str, shot.slots.values()))]
+    return (with_product or list(storyboard.shots))[0]
 
 
 def settled_source(shot: Shot, storyboard: Storyboard, *, assets: Mapping[str, Asset], platform: Platform) -> Part:

@@ -25,6 +25,7 @@ _BUILT_IN = {
     "captions": f"{PACKAGE}.tools.compositor.captions:CaptionSource",
     "cast": f"{PACKAGE}.generators.embedded.cast.source:CastSource",
     "clip-person": f"{PACKAGE}.generators.embedded.footage.source:ClipPersonSource",
+    "engine-clip": f"{PACKAGE}.generators.clip_source:EngineClipSource",
 }
 _named: dict[str, type[Part]] = {}
 

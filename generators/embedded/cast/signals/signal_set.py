@@ -23,7 +23,8 @@ CONVENTIONS: dict[SignalName, str] = {
     "score 1 seen, 0 outside the picture or hidden; left and right are the person's own; the face is iBUG's 68",
     "skeleton": "OpenPose's COCO colours on black, widths as at 512 pixels; hidden joints of the body are drawn",
     "mask-person": "8 bits: 255 where anybody is, 0 elsewhere; nothing between",
-    "mask-garment": "8 bits: 255 on tops, coats, dresses, skirts and trousers, 0 elsewhere",
+    "mask-garment": "8 bits: 255 on the garment from a photo that is worn; where none is, on tops, coats, dresses, "
+    "skirts and trousers; 0 elsewhere",
     "mask-face": "8 bits: 255 on the skin and the features of faces, 0 elsewhere",
     "parts": "8 bits, the value is the number of the label in `parts`; the palette is only for looking at",
     "depth": "16 bits: 0 where nobody is; else 1 (far_m) to 65535 (near_m), linear in metres in front of the plane in "

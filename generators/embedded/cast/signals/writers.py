@@ -86,6 +86,12 @@ def _mask(name: SignalName, labels: frozenset[PartLabel]) -> Callable[[Writing],
     return lambda told: _Sequence(told, name, lambda frame: Image.fromarray(table[frame.labels]))
 
 
+def _garments(told: Writing) -> SignalWriter:
+    """What is worn from a photo, where somebody does so; else all clothes."""
+    worn = frozenset(take.figure.garment for take in told.stage.takes if take.figure.garment is not None)
+    return _mask("mask-garment", worn or GARMENT_LABELS)(told)
+
+
 def _parts(told: Writing) -> SignalWriter:
     colours = [int(part.colour[at : at + 2], 16) for part in PALETTE for at in (1, 3, 5)]
 
@@ -283,7 +289,7 @@ _WRITERS: dict[SignalName, Callable[[Writing], SignalWriter]] = {
     "keypoints": _Keypoints,
     "skeleton": _skeleton,
     "mask-person": _mask("mask-person", frozenset(PART_LABELS[1:])),
-    "mask-garment": _mask("mask-garment", GARMENT_LABELS),
+    "mask-garment": _garments,
     "mask-face": _mask("mask-face", FACE_LABELS),
     "parts": _parts,
     "depth": _depth,

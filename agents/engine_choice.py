@@ -1,0 +1,197 @@
+"""Which engine makes what of a film: what a person chose, what that comes to on this machine, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from ..generators import registry
+from ..generators.diffusion.device import memory_mb as device_memory_mb
+from ..generators.engine import Engine, Obstacle
+from ..generators.settings import ROLES, EngineSettings, Role, read_settings
+from ..story.document import Document, Part
+from ..story.errors import EngineError, InputError
+
+EMBEDDED = "embedded"
+PRESETS = (EMBEDDED, "gpu")
+
+
+class EngineChoice(Part):
+    """What a person asked for with `--engines`, `--engine` and `--fallback`."""
+
+    preset: str = EMBEDDED
+    """`embedded`: the preview's pictures are the film's; `gpu`: the best of ours that run here; else an engine's name,
+    for all that it answers."""
+    roles: dict[Role, str] = Field(default_factory=dict)
+    """Engines chosen for single roles."""
+    fallback: tuple[str, ...] = ()
+    """What may make a shot whose engine fails, in this order; empty: nothing may."""
+    commercial: bool = False
+    settings_file: str = ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anything but the preview was asked for."""
+        return self.preset != EMBEDDED or any(name != EMBEDDED for name in self.roles.values())
+
+    def settings(self, *, memory_mb: int = 0) -> EngineSettings:
+        """The machine's settings, read anew in every run.
+
+        Where they do not say how much memory the device has, `memory_mb` does, else the GPU's driver is asked.
+        """
+        found = read_settings(Path(self.settings_file) if self.settings_file else None)
+        here = found.memory_mb or memory_mb or device_memory_mb(found.device)
+        return found.model_copy(update={"memory_mb": here, "commercial": self.commercial or found.commercial})
+
+
+class EngineFailure(Part):
+    """An engine that could not make its part of a shot."""
+
+    place: str
+    """'shot-3/host' or 'music'."""
+    engine: str
+    what: str
+
+
+class EngineCasting(Document):
+    """Which engine makes which part of the film; kept, so that a resume goes on with the same."""
+
+    NAME = "engines"
+
+    choice: EngineChoice
+    memory_mb: int = 0
+    """Of the device, as it was when the film was cast: plans come out alike wherever a resume goes on."""
+    picks: dict[str, str] = Field(default_factory=dict)
+    """By place ('shot-3/host', 'music'): an engine's name; places that are not named stay as in the preview."""
+    failures: tuple[EngineFailure, ...] = ()
+
+    def tried(self, place: str) -> set[str]:
+        """The engines that failed there."""
+        return {failure.engine for failure in self.failures if failure.place == place}
+
+
+class EngineBench:
+    """The engines of this machine, each made once; and notes on what was picked, for people."""
+
+    def __init__(self, choice: EngineChoice, settings: EngineSettings | None = None) -> None:
+        self.choice = choice
+        self._given = settings
+        self._made: dict[str, Engine] = {}
+        self._obstacles: dict[str, tuple[Obstacle, ...]] = {}
+        self.notes: list[str] = []
+
+    @cached_property
+    def settings(self) -> EngineSettings:
+        """Of the machine."""
+        return self._given if self._given is not None else self.choice.settings()
+
+    def engine(self, name: str) -> Engine:
+        """The engine of that name."""
+        if name not in self._made:
+            self._made[name] = registry.engine(name, self.settings)
+        return self._made[name]
+
+    def obstacles(self, name: str) -> tuple[Obstacle, ...]:
+        """Why it would not run here; asked once."""
+        if name not in self._obstacles:
+            self._obstacles[name] = self.engine(name).obstacles()
+        return self._obstacles[name]
+
+    def pick(self, role: Role, *, wish: str = EMBEDDED, tried: Sequence[str] | set[str] = ()) -> str:
+        """The engine for a role: the shot's own wish, else the choice; `embedded` for the preview's picture.
+
+        After failures (`tried`) only what `--fallback` allows. `InputError` where an engine that was named would not
+        run here, or where none of a preset would.
+        """
+        if tried:
+            for name in self.choice.fallback:
+                if name not in tried and (name == EMBEDDED or self._answers(name, role)):
+                    return name
+            raise EngineError(f"no engine is left for {role!r}", hint="name more with --fallback")
+        named = wish if wish != EMBEDDED else self.choice.roles.get(role, "")
+        if named:
+            return self._checked(named, role)
+        if self.choice.preset == EMBEDDED:
+            return EMBEDDED
+        if self.choice.preset != "gpu":
+            return self._checked(self.choice.preset, role) if self._answers(self.choice.preset, role) else EMBEDDED
+        candidates = registry.GPU.get(role, ())
+        found = next((name for name in candidates if not self.obstacles(name)), "")
+        if found:
+            if found != candidates[0]:
+                self._note(f"{role}: by {found}, because {_reasons(candidates[: candidates.index(found)], self)}")
+            return found
+        if not candidates:
+            return EMBEDDED
+        if EMBEDDED in self.choice.fallback:
+            self._note(f"{role}: the preview's picture stays, as --fallback allows: {_reasons(candidates, self)}")
+            return EMBEDDED
+        raise InputError(
+            f"none of the engines for {role!r} would run here: {_reasons(candidates, self)}",
+            hint=f"`reelwright engines list` shows what each needs; --engine {role}=embedded keeps the preview's",
+        )
+
+    def _note(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def _answers(self, name: str, role: Role) -> bool:
+        return ROLES[role] in self.engine(name).capabilities().skills
+
+    def _checked(self, name: str, role: Role) -> str:
+        if name == EMBEDDED:
+            return name
+        if not self._answers(name, role):
+            can = ", ".join(role for role, kind in ROLES.items() if kind in self.engine(name).capabilities().skills)
+            raise InputError(f"the engine {name!r} does not make {role!r}", hint=f"it makes: {can}")
+        found = self.obstacles(name)
+        if found and EMBEDDED in self.choice.fallback:
+            self._note(f"{role}: the preview's picture stays, as --fallback allows: {name}: {found[0].what}")
+            return EMBEDDED
+        if found:
+            raise InputError(f"the engine {name!r} would not run here: {found[0].what}", hint=found[0].hint)
+        return name
+
+
+def read_choice(
+    *,
+    engines: str = "",
+    single: Sequence[str] = (),
+    fallback: str = "",
+    commercial: bool = False,
+    settings_file: Path | None = None,
+) -> EngineChoice:
+    """The choice from a person's flags. `InputError` says what there is to choose from."""
+    roles: dict[Role, str] = {}
+    settings = read_settings(settings_file)
+    known = registry.names(settings)
+    for told in single:
+        role, _, name = (part.strip() for part in told.partition("="))
+        matched = next((each for each in ROLES if each == role), None)
+        if matched is None or not name:
+            raise InputError(f"--engine {told!r} is not ROLE=NAME", hint=f"roles: {', '.join(ROLES)}")
+        roles[matched] = _known(name, known, "--engine")
+    preset = engines or EMBEDDED
+    if preset not in PRESETS:
+        _known(preset, known, "--engines")
+    chain = tuple(_known(name.strip(), known, "--fallback") for name in fallback.split(",") if name.strip())
+    return EngineChoice(
+        preset=preset,
+        roles=roles,
+        fallback=chain,
+        commercial=commercial,
+        settings_file=str(settings_file.resolve()) if settings_file else "",
+    )
+
+
+def _known(name: str, known: Sequence[str], flag: str) -> str:
+    if name not in known:
+        raise InputError(f"{flag}: there is no engine {name!r}", hint=f"there are: {', '.join(known)}")
+    return name
+
+
+def _reasons(names: Sequence[str], bench: EngineBench) -> str:
+    return "; ".join(f"{name}: {bench.obstacles(name)[0].what}" for name in names)

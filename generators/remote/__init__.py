@@ -1,0 +1,1 @@
+"""Engines on servers that a user runs or rents: ComfyUI and OpenAI-style `/v1/videos`."""

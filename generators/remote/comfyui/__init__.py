@@ -1,0 +1,1 @@
+"""ComfyUI as an engine: a workflow file, and a map of where it takes what."""

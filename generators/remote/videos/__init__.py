@@ -1,0 +1,1 @@
+"""OpenAI-style video servers as engines."""

@@ -1,0 +1,65 @@
+"""The device: what the settings name, what is found, and how much memory it has, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from reelwright.generators.diffusion import device
+from reelwright.generators.settings import EngineSettings
+from reelwright.story.errors import InputError
+
+
+@pytest.fixture
+def driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder on the path in which a driver's tool can be put."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    device.gpus_mb.cache_clear()
+    yield tmp_path
+    device.gpus_mb.cache_clear()
+
+
+def _tool(folder: Path, lines: str) -> None:
+    path = folder / "nvidia-smi"
+    path.write_text(f"#!/bin/sh\n{lines}\n")
+    path.chmod(0o755)
+    device.gpus_mb.cache_clear()
+
+
+def test_without_a_driver_there_is_no_memory_and_an_obstacle(driver: Path) -> None:
+    assert device.memory_mb("cuda") == 0
+    (obstacle,) = device.device_obstacles(EngineSettings())
+    assert "no GPU" in obstacle.what
+    assert 'device = "cpu"' in obstacle.hint
+    assert device.device_obstacles(EngineSettings(device="cpu")) == ()
+
+
+def test_each_cards_memory_is_read_off_the_driver(driver: Path) -> None:
+    _tool(driver, "echo 81559; echo 24564")
+    assert device.memory_mb("auto") == device.memory_mb("cuda") == device.memory_mb("cuda:0") == 85520
+    assert device.memory_mb("cuda:1") == 25757
+    assert device.memory_mb("cuda:2") == device.memory_mb("cpu") == 0
+    assert device.device_obstacles(EngineSettings()) == ()
+
+
+@pytest.mark.parametrize("lines", ["exit 9", "echo No devices were found", "kill -9 $$"])
+def test_a_driver_that_fails_is_no_driver(driver: Path, lines: str) -> None:
+    _tool(driver, lines)
+    assert device.memory_mb("auto") == 0
+
+
+def test_the_settings_memory_comes_first(driver: Path) -> None:
+    _tool(driver, "echo 24564")
+    assert device.memory_of(EngineSettings(memory_mb=8000), "cuda") == 8000
+    assert device.memory_of(EngineSettings(), "cuda") == 25757
+    assert device.memory_of(EngineSettings(), "cpu") == device.machine_memory_mb() // 2
+
+
+@pytest.mark.torch
+def test_a_device_that_is_not_there_is_told_which_are() -> None:
+    assert device.device_of(EngineSettings(device="cpu")) == "cpu"
+    for named in ("tpu", "cuda:99", "cuda:x"):
+        with pytest.raises(InputError, match=f"no device '{named}' here") as raised:
+            device.device_of(EngineSettings(device=named))
+        assert "cpu" in raised.value.hint

@@ -1,0 +1,168 @@
+"""A preview becomes its final by engines: every part by whom it was asked of, to the frame, each failure by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import reelwright
+from engine_films import PLACES, plan_everything, toys
+from reelwright.agents.engine_choice import EngineChoice, read_choice
+from reelwright.story.errors import EngineError, InputError
+from reelwright.story.timeline import Timeline
+from small_films import artifacts, copy_of
+
+TOY = EngineChoice(preset="toy")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The film as it is drawn, delivered."""
+    folder = plan_everything(tmp_path_factory.mktemp("engines") / "film")
+    film = reelwright.render(folder)
+    assert film.report is not None
+    return folder
+
+
+@pytest.fixture(scope="module")
+def final(preview: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same with everything by the toy engine."""
+    folder = copy_of(preview, tmp_path_factory.mktemp("final") / "film")
+    log = folder.parent / "log"
+    with toys(TOY_LOG=str(log)):
+        reelwright.render(folder, engines=TOY)
+        yield folder
+
+
+def _report(folder: Path) -> Any:
+    return json.loads((folder / "report.json").read_text())
+
+
+def _log(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder.parent / "log").read_text().splitlines()]
+
+
+def test_every_part_is_asked_of_the_engine_once(final: Path) -> None:
+    kinds = [told["kind"] for told in _log(final)]
+    assert sorted(set(kinds)) == sorted({*PLACES.values(), "music", "text-to-image"})
+    # Two people are seen: each has one portrait for all shots.
+    assert kinds.count("text-to-image") == 2
+    assert all(kinds.count(kind) == 1 for kind in PLACES.values())
+
+
+def test_the_report_names_who_made_each_shot(final: Path) -> None:
+    report = _report(final)
+    made = {shot["shot"]: [each["engine"] for each in shot["engines"]] for shot in report["shots"]}
+    assert made == {shot: ["toy"] for shot in PLACES}
+    keeps = {shot["shot"]: shot["engines"][0]["keeps"] for shot in report["shots"]}
+    assert keeps["shot-1"] == ["timing", "lips"]
+    assert keeps["shot-2"] == ["motion", "timing"]
+
+
+def test_the_final_has_the_timing_of_the_preview_to_the_frame(preview: Path, final: Path) -> None:
+    assert Timeline.load(final) == Timeline.load(preview)
+    drawn, made = _frames(preview / "video.mp4"), _frames(final / "video.mp4")
+    assert drawn.shape == made.shape
+    timeline = Timeline.load(final)
+    assert len(made) == timeline.frames
+    for placement in timeline.picture:
+        # Within a shot the clip's green rises with its time, at whatever rate the engine made it.
+        shown = made[placement.start : placement.end].astype(float)
+        change = np.abs(np.diff(shown, axis=0)).mean(axis=(1, 2, 3))
+        assert change.max() > 0, placement.shot
+
+
+def test_what_engines_made_is_not_made_again(final: Path) -> None:
+    before, asked = artifacts(final), len(_log(final))
+    reelwright.render(final, engines=TOY)
+    assert artifacts(final) == before
+    assert len(_log(final)) == asked
+
+
+def test_back_to_the_preview_and_the_film_is_the_preview_again(preview: Path, final: Path, tmp_path: Path) -> None:
+    folder = copy_of(final, tmp_path / "film")
+    reelwright.render(folder, engines=EngineChoice())
+    assert (folder / "video.mp4").read_bytes() == (preview / "video.mp4").read_bytes()
+
+
+def test_one_failure_leaves_the_others_done(preview: Path, tmp_path: Path) -> None:
+    folder = copy_of(preview, tmp_path / "film")
+    with toys(TOY_FAILS="try-on", TOY_LOG=str(tmp_path / "log")):
+        with pytest.raises(EngineError, match=r"shot-3/\S+ could not be made by 'toy': the toy broke") as failed:
+            reelwright.render(folder, engines=TOY)
+        assert "--fallback" in failed.value.hint
+    done = [kind for kind, _ in artifacts(folder).values()].count("engine")
+    with toys(TOY_LOG=str(tmp_path / "again")):
+        film = reelwright.resume(folder)
+    assert film.report is not None
+    again = [json.loads(line)["kind"] for line in (tmp_path / "again").read_text().splitlines()]
+    assert again == ["try-on"]
+    assert [kind for kind, _ in artifacts(folder).values()].count("engine") == done + 1
+
+
+def test_a_fallback_is_allowed_by_a_person_and_told(preview: Path, tmp_path: Path) -> None:
+    folder = copy_of(preview, tmp_path / "film")
+    choice = TOY.model_copy(update={"fallback": ("embedded",)})
+    with toys(TOY_FAILS="animate-pose"):
+        film = reelwright.render(folder, engines=choice)
+    assert any("shot-2" in note and "the preview's picture stays" in note for note in film.notes)
+    engines = {shot["shot"]: [each["engine"] for each in shot["engines"]] for shot in _report(folder)["shots"]}
+    assert engines["shot-2"] == []
+    assert engines["shot-3"] == ["toy"]
+
+
+def test_engines_that_cost_wait_for_a_persons_yes(preview: Path, tmp_path: Path) -> None:
+    folder = copy_of(preview, tmp_path / "film")
+    with toys(TOY_PAID="1", TOY_LOG=str(tmp_path / "log")):
+        film = reelwright.render(folder, engines=TOY)
+        assert film.waits_for == "preview"
+        assert not (tmp_path / "log").exists()
+        reelwright.approve(folder)
+        film = reelwright.resume(folder)
+        assert film.stage == "delivery"
+    assert (tmp_path / "log").exists()
+
+
+def test_one_role_alone_is_made_by_an_engine(preview: Path, tmp_path: Path) -> None:
+    folder = copy_of(preview, tmp_path / "film")
+    with toys(TOY_LOG=str(tmp_path / "log")):
+        reelwright.render(folder, engines=read_choice(single=("broll=toy",)))
+    assert [json.loads(line)["kind"] for line in (tmp_path / "log").read_text().splitlines()] == ["text-to-video"]
+
+
+def test_unknown_engines_and_roles_are_refused() -> None:
+    with pytest.raises(InputError, match="there is no engine 'nobody'"):
+        read_choice(engines="nobody")
+    with pytest.raises(InputError, match="not ROLE=NAME"):
+        read_choice(single=("dancing=embedded",))
+
+
+def test_an_engine_that_makes_a_still_is_refused_for_a_clip(preview: Path, tmp_path: Path) -> None:
+    folder = copy_of(preview, tmp_path / "film")
+    settings = tmp_path / "engines.toml"
+    settings.write_text('device = "cpu"\n')
+    choice = read_choice(single=("try-on=flux-klein",), settings_file=settings)
+    with pytest.raises(InputError, match=r"would not run here|makes no clip of 'try-on', only a still"):
+        reelwright.render(folder, engines=choice)
+    assert (folder / "video.mp4").read_bytes() == (preview / "video.mp4").read_bytes()
+
+
+def _frames(path: Path) -> np.ndarray[Any, Any]:
+    import av
+
+    with av.open(str(path)) as opened:
+        return np.stack([frame.to_ndarray(format="rgb24")[::4, ::4] for frame in opened.decode(video=0)])
+
+
+def test_a_lost_checkpoint_makes_nothing_twice(final: Path, tmp_path: Path) -> None:
+    folder = copy_of(final, tmp_path / "film")
+    (folder / ".reelwright" / "crew.sqlite").unlink()
+    before = artifacts(folder)
+    with toys(TOY_LOG=str(tmp_path / "log")):
+        reelwright.resume(folder)
+    assert not (tmp_path / "log").exists()
+    assert artifacts(folder) == before
