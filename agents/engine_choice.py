@@ -134,6 +134,21 @@ class EngineBench:
             hint=f"`reelwright engines list` shows what each needs; --engine {role}=embedded keeps the preview's",
         )
 
+    def check(self) -> None:
+        """Raise `InputError` before anything is made where an engine that was named would not run here, or none would.
+
+        What a film needs of a preset is known once it is planned; that nothing of it would run is known now.
+        """
+        for role in self.choice.roles:
+            self.pick(role)
+        preset = self.choice.preset
+        if preset not in PRESETS:
+            self.pick(next((role for role in ROLES if self._answers(preset, role)), "pose"))
+        elif preset == "gpu" and EMBEDDED not in self.choice.fallback:
+            roles = [role for role in registry.GPU if role not in self.choice.roles]
+            if roles and all(self.obstacles(name) for role in roles for name in registry.GPU[role]):
+                self.pick(roles[0])
+
     def _note(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)

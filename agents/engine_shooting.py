@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..generators.engine_job import EngineJob
 from ..generators.settings import EngineSettings
 from ..story.artifact import Key
 from ..story.brief import Brief
@@ -133,13 +134,9 @@ def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
     """
     desk.run(job for job in film.before() if not job.needs_models)
     shift = _Shift(desk)
-    for job in film.portrait_jobs():
-        shift.make(job)
     parts = film.ordered()
-    for made in parts:
-        for job in made.before:
-            if job.needs_models:
-                shift.make(job)
+    for job in _prompts_first([*film.portrait_jobs(), *(job for made in parts for job in made.before)]):
+        shift.make(job)
     failed = []
     for made in parts:
         for job in made.jobs:
@@ -149,6 +146,14 @@ def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
             failed.append((made, error))
             desk.note(f"{made.part.place}: {made.engine} failed: {error.what}")
     return failed
+
+
+def _prompts_first(jobs: Iterable[Job]) -> list[Job]:
+    """Those that need models: what reads nothing that an engine makes, such as prompts, then the rest in order."""
+    asked = [job for job in jobs if job.needs_models]
+    made = {job.key() for job in asked if isinstance(job, EngineJob)}
+    first = [job for job in asked if not isinstance(job, EngineJob) and not made.intersection(job.needs())]
+    return [*first, *(job for job in asked if job not in first)]
 
 
 class _Shift:

@@ -15,7 +15,7 @@ from ..tools.work.executor import InlineExecutor
 from ..tools.work.processes import ProcessExecutor
 from . import director, screenwriter
 from .desk import Desk
-from .engine_choice import EngineChoice
+from .engine_choice import EngineBench, EngineChoice
 from .events import Listener, silent
 from .film import Film
 from .intake import take_in
@@ -37,6 +37,7 @@ def make(
     order = _like(order or Order(), folder, like, wishes)
     wishes = _with_words(wishes, like)
     wishes.check()
+    EngineBench(order.engines).check()
     production = _new(folder)
     with production.working():
         if production.has(Brief):
@@ -111,6 +112,7 @@ def render(
     production = Production.at(folder)
     stop = _stage(stop_at)
     kept = production.kept(Order) or Order()
+    EngineBench(engines if engines is not None else kept.engines).check()
     if engines is not None and engines != kept.engines:
         kept = kept.model_copy(update={"engines": engines})
         production.keep(kept)

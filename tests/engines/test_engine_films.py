@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from engine_films import PLACES, plan_everything, toys
 from reelwright.agents.engine_choice import EngineChoice, read_choice
 from reelwright.story.errors import EngineError, InputError
 from reelwright.story.timeline import Timeline
-from small_films import artifacts, copy_of
+from small_films import artifacts, command, copy_of, environment
 
 TOY = EngineChoice(preset="toy")
 
@@ -139,6 +142,41 @@ def test_unknown_engines_and_roles_are_refused() -> None:
         read_choice(engines="nobody")
     with pytest.raises(InputError, match="not ROLE=NAME"):
         read_choice(single=("dancing=embedded",))
+
+
+def test_a_preset_of_which_nothing_would_run_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    settings = tmp_path / "engines.toml"
+    settings.write_text("memory_mb = 1000\n")
+    choice = read_choice(engines="gpu", settings_file=settings)
+    with pytest.raises(InputError, match="none of the engines for 'pose' would run here") as refused:
+        reelwright.make("6 s ad for Nib, a pen.", out=tmp_path / "film", engines=choice)
+    assert "engines list" in refused.value.hint
+    assert not (tmp_path / "film").exists()
+
+
+def test_a_killed_final_goes_on_and_makes_nothing_twice(preview: Path, tmp_path: Path) -> None:
+    folder, log = copy_of(preview, tmp_path / "film"), tmp_path / "log"
+    with toys(TOY_LOG=str(log), TOY_SLOW_S="1"):
+        process = subprocess.Popen(
+            command("render", folder, "--engines", "toy", "--quiet"),
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while process.poll() is None and (not log.exists() or len(log.read_text().splitlines()) < 4):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        before = artifacts(folder)
+        started = len(log.read_text().splitlines())
+        film = reelwright.resume(folder)
+    after = artifacts(folder)
+    assert film.report is not None
+    assert {key: after[key] for key in before} == before, "something finished was made again"
+    done = sum(kind == "engine" for kind, _ in before.values())
+    assert 1 <= done < started + 1
+    # Seven things are made: two portraits, four shots, the music. Only what was cut short is begun again.
+    assert len(log.read_text().splitlines()) - started == 7 - done
 
 
 def test_an_engine_that_makes_a_still_is_refused_for_a_clip(preview: Path, tmp_path: Path) -> None:

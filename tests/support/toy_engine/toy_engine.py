@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,7 @@ class ToyEngine:
     def run(self, plan: EnginePlan, bench: Any) -> Any:
         request = plan.request
         _log({"kind": request.kind, "needs": len(plan.needs), "seen": [_reads(bench, key) for key in plan.needs]})
+        time.sleep(float(os.environ.get("TOY_SLOW_S", "0")))
         if request.kind in os.environ.get("TOY_FAILS", "").split(","):
             raise EngineError(f"the toy broke at {request.kind!r}", hint="unset TOY_FAILS")
         if isinstance(plan.answer, Still):
