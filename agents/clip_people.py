@@ -14,7 +14,7 @@ from ..story.artifact import Artifact
 from ..story.brief import Asset, Tag
 from ..story.errors import InputError
 from ..story.garment import Garment
-from ..templates.clip_template import ClipTemplate, Consent, is_still
+from ..templates.clip_template import ClipTemplate, is_still
 from ..templates.library import clip, clip_file, clips
 from ..tools.estimators.pose_job import PoseEstimateJob
 from ..tools.estimators.segment_job import PersonMaskJob
@@ -23,6 +23,7 @@ from ..tools.media.intake import take_in
 from ..tools.pose.intake import PosesIntake
 from ..tools.work.executor import InlineExecutor
 from ..tools.work.job import Job
+from .consent import read_consent
 from .production import Production
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def sitter_of(person: str, *, consent: str = "", estimators: Mapping[str, str] |
         given = {name: getattr(template, name) for name in ("footage", "mask", "arms", "keypoints")}
         files = {name: clip_file(file) if file else None for name, file in given.items()}
     else:
-        template = ClipTemplate(id="sitter", title=path.stem, footage=path.name, consent=_consent(consent, path.name))
+        template = ClipTemplate(
+            id="sitter", title=path.stem, footage=path.name, consent=read_consent(consent, path.name)
+        )
         endings = (".png", ".mp4", ".mov", ".webm")
         files = {"footage": path, "keypoints": _beside(path, "landmarks", (".json",))}
         files |= {part: _beside(path, part, endings) for part in ("mask", "arms")}
@@ -226,17 +229,6 @@ class _Dressing:
             seconds=footage.seconds or Fraction(0),
         )
         return self._run(job).key
-
-
-def _consent(told: str, name: str) -> Consent:
-    """`who, when, scope`, as it is given on the command line."""
-    parts = [part.strip() for part in told.split(",", 2)]
-    if len(parts) < 3 or not all(parts):
-        raise InputError(
-            f"{name!r} shows a real person, and nothing says that they agreed",
-            hint='ask them, then say so: --consent "who, when, what for"',
-        )
-    return Consent(who=parts[0], when=parts[1], scope=parts[2])
 
 
 def _beside(path: Path, part: str, endings: tuple[str, ...]) -> Path | None:

@@ -14,6 +14,7 @@ from ..generators.engine import Engine, Obstacle
 from ..generators.settings import ROLES, EngineSettings, Role, read_settings
 from ..story.document import Document, Part
 from ..story.errors import EngineError, InputError
+from .consent import read_consent
 
 EMBEDDED = "embedded"
 PRESETS = (EMBEDDED, "gpu")
@@ -31,6 +32,12 @@ class EngineChoice(Part):
     """What may make a shot whose engine fails, in this order; empty: nothing may."""
     commercial: bool = False
     settings_file: str = ""
+    reference: str = ""
+    """The file of a photo of who plays the film's first person; empty: a reference picture is made."""
+    driving: str = ""
+    """The file of a clip whose motion people who pose take over, in place of what is planned."""
+    consent: str = ""
+    """Who agreed to the photo and the clip, when, and to what."""
 
     @property
     def wanted(self) -> bool:
@@ -178,8 +185,14 @@ def read_choice(
     fallback: str = "",
     commercial: bool = False,
     settings_file: Path | None = None,
+    reference: Path | None = None,
+    driving: Path | None = None,
+    consent: str = "",
 ) -> EngineChoice:
     """The choice from a person's flags. `InputError` says what there is to choose from."""
+    for given in (reference, driving):
+        if given is not None:
+            read_consent(consent, given.name)
     roles: dict[Role, str] = {}
     settings = read_settings(settings_file)
     known = registry.names(settings)
@@ -199,6 +212,9 @@ def read_choice(
         fallback=chain,
         commercial=commercial,
         settings_file=str(settings_file.resolve()) if settings_file else "",
+        reference=str(reference.resolve()) if reference else "",
+        driving=str(driving.resolve()) if driving else "",
+        consent=consent,
     )
 
 

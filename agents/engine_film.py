@@ -146,7 +146,7 @@ class EngineFilm:
 def _shown(made: Made, preview: Document) -> EngineClipSource:
     key, clip = made.clip
     matte: MatteSource = clip.matte
-    if matte == "none" and made.part.bare and "motion" in made.plan.keeps:
+    if matte == "none" and made.part.bare and not made.part.driving and "motion" in made.plan.keeps:
         # They move as the drawn figure does, so its outline is theirs.
         matte = "source"
     mask = made.mask

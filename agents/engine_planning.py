@@ -151,7 +151,7 @@ def _loose(part: Part, engine: Engine) -> bool:
     """
     capabilities = engine.capabilities()
     skill = capabilities.skills.get(ROLES[part.role])
-    follows = skill is not None and "motion" in skill.keeps
+    follows = skill is not None and "motion" in skill.keeps and not part.driving
     return part.bare and not capabilities.matte and not follows
 
 

@@ -17,6 +17,7 @@ from ..tools.work.job import Job
 from .desk import Desk
 from .engine_choice import EMBEDDED, EngineBench, EngineCasting, EngineFailure
 from .engine_film import EngineFilm, Made
+from .engine_inputs import take_in_inputs
 from .engine_planning import plan_engines
 from .engine_shots import FilmPapers, Part, parts_of
 from .film_jobs import FilmJobs, plan_film
@@ -76,6 +77,7 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
         return None
     desk.begin("engines")
     bench = _bench(production, order)
+    take_in_inputs(desk)
     papers = papers_of(production)
     parts = parts_of(papers)
     # Failures of earlier runs are tried again: a server may be up by now.

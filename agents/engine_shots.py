@@ -82,6 +82,8 @@ class Part:
     """Of a person: what the preview draws."""
     bare: bool = False
     """They stand before the scene's own ground."""
+    driving: Key = ""
+    """Footage whose motion they take over, in place of what the preview shows."""
     window: bool = False
     """The clip has a ground of its own and stands in a window of their place: words beside it stay legible."""
     box: tuple[int, int] = (0, 0)
@@ -124,12 +126,15 @@ def _in_shot(papers: FilmPapers, placement: Placement) -> Iterator[Part]:
     shot = papers.storyboard.shot(placement.shot)
     if shot.cast:
         source = papers.scene(placement)
+        driven = papers.brief.assets_of("driving-video")
         for layer in source.layers:
             if isinstance(layer, CastLayer) and layer.id in source.cast:
                 recipe = cast("CastSource", source.cast[layer.id])
+                role = _role(recipe.performance)
                 yield Part(
                     place=f"{shot.id}/{layer.id}",
-                    role=_role(recipe.performance),
+                    role=role,
+                    driving=driven[-1].key if driven and role == "pose" else "",
                     shot=shot,
                     placement=placement,
                     recipe=recipe,
@@ -241,6 +246,8 @@ def ask(part: Part, papers: FilmPapers, *, style: PromptStyle, portraits: Mappin
         category = papers.garments[garment].category
         worn: dict[str, Any] = {"garment": garment, "category": category, "performance": part.recipe.performance}
         return Asked(part, TryOn(**common, subject=subject, **worn))
+    if part.driving:
+        return Asked(part, AnimatePose(**common, subject=subject, driving=part.driving))
     return Asked(part, AnimatePose(**common, subject=subject, performance=part.recipe.performance))
 
 

@@ -39,6 +39,18 @@ FLAGS: dict[str, tuple[Any, Any]] = {
         Annotated[bool, typer.Option("--commercial", help="Refuse weights that may not be used for business.")],
         False,
     ),
+    "reference": (
+        Annotated[Path | None, typer.Option("--reference", help="A photo of who plays the film's first person.")],
+        None,
+    ),
+    "driving": (
+        Annotated[Path | None, typer.Option("--driving", help="A clip whose motion people who pose take over.")],
+        None,
+    ),
+    "consent": (
+        Annotated[str, typer.Option("--consent", help="Who agreed to be seen in them: who, when, what for.")],
+        "",
+    ),
     "engine_settings": (
         Annotated[
             Path | None,
@@ -90,4 +102,7 @@ def _choice(values: dict[str, Any]) -> EngineChoice | None:
         fallback=values["fallback"],
         commercial=values["commercial"],
         settings_file=values["engine_settings"],
+        reference=values["reference"],
+        driving=values["driving"],
+        consent=values["consent"],
     )

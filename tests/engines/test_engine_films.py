@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 import reelwright
 from engine_films import PLACES, plan_everything, toys
+from PIL import Image
 from reelwright.agents.engine_choice import EngineChoice, read_choice
+from reelwright.story.brief import Brief
 from reelwright.story.errors import EngineError, InputError
 from reelwright.story.timeline import Timeline
 from small_films import artifacts, command, copy_of, environment
@@ -177,6 +179,31 @@ def test_a_killed_final_goes_on_and_makes_nothing_twice(preview: Path, tmp_path:
     assert 1 <= done < started + 1
     # Seven things are made: two portraits, four shots, the music. Only what was cut short is begun again.
     assert len(log.read_text().splitlines()) - started == 7 - done
+
+
+def test_a_photo_and_a_clip_of_a_person_are_what_engines_work_from(preview: Path, tmp_path: Path) -> None:
+    folder, photo = copy_of(preview, tmp_path / "film"), tmp_path / "anna.png"
+    Image.new("RGB", (300, 400), "#b08060").save(photo)
+    driving = tmp_path / "dance.mp4"
+    driving.write_bytes((preview / "video.mp4").read_bytes())
+    with toys(TOY_LOG=str(tmp_path / "log")):
+        with pytest.raises(InputError, match="nothing says that they agreed"):
+            read_choice(engines="toy", reference=photo)
+        choice = read_choice(engines="toy", reference=photo, driving=driving, consent="Anna, today, this film")
+        film = reelwright.render(folder, engines=choice)
+        assert any("'dance.mp4' shows a real person, who agreed: Anna, today, this film" in note for note in film.notes)
+        told = {each["kind"]: each for each in map(json.loads, (tmp_path / "log").read_text().splitlines())}
+        kinds = [json.loads(line)["kind"] for line in (tmp_path / "log").read_text().splitlines()]
+        # The first person is in the photo, the second still needs a portrait.
+        assert kinds.count("text-to-image") == 1
+        assert [".json", ".mp4"] in told["animate-pose"]["seen"]
+        photo.unlink()
+        driving.unlink()
+        reelwright.render(folder)
+        assert len((tmp_path / "log").read_text().splitlines()) == len(kinds)
+    names = {asset.kind: asset.name for asset in Brief.load(folder).assets}
+    assert names["person"] == "anna.png"
+    assert names["driving-video"] == "dance.mp4"
 
 
 def test_an_engine_that_makes_a_still_is_refused_for_a_clip(preview: Path, tmp_path: Path) -> None:

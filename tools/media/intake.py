@@ -26,6 +26,8 @@ WORDS: dict[AssetKind, str] = {
     "image": "picture",
     "garment": "garment photo",
     "narration": "narration",
+    "person": "photo of a person",
+    "driving-video": "driving video",
 }
 """The kinds that can be taken in so far, and what messages call them."""
 
@@ -46,12 +48,17 @@ def take_in(
     what = WORDS.get(kind)
     if what is None:
         raise InputError(f"{path.name!r}: files of the kind {kind!r} cannot be taken in")
-    limits = {"music": audio_intake.BYTES_MAX, "narration": audio_intake.BYTES_MAX, "footage": footage_intake.BYTES_MAX}
+    limits = {
+        "music": audio_intake.BYTES_MAX,
+        "narration": audio_intake.BYTES_MAX,
+        "footage": footage_intake.BYTES_MAX,
+        "driving-video": footage_intake.BYTES_MAX,
+    }
     limit = limits.get(kind, image_intake.BYTES_MAX)
     check_file(path, what=what, bytes_max=limit)
     raw = put_file(path)
     job: Job
-    if kind == "footage":
+    if kind in ("footage", "driving-video"):
         job = FootageIntake(raw=raw.key, name=path.name)
     elif kind == "narration":
         from ..speech.narration_intake import NarrationIntake
