@@ -19,8 +19,6 @@ from reelwright.story.artifact import Artifact, Making
 from reelwright.tools.work.store import FolderStore, describe_files
 from small_films import environment, plan_small, run
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "plasma-engine"
 USE = """
 import json, sys

@@ -42,7 +42,7 @@ def run(folder: Path, suite: str, *options: str) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.mark.parametrize("spread", [("-n", "0"), ("-n", "2", "--dist", "loadgroup")], ids=["alone", "spread"])
+@pytest.mark.parametrize("spread", [("-n", "0"), ("-n", "2", "--dist", "loadscope")], ids=["alone", "spread"])
 def test_what_needs_torch_is_deselected_not_skipped(tmp_path: Path, spread: tuple[str, ...]) -> None:
     ran = run(tmp_path, SUITE, *spread, "--no-skips")
     assert ran.returncode == 0, ran.stdout
@@ -50,7 +50,7 @@ def test_what_needs_torch_is_deselected_not_skipped(tmp_path: Path, spread: tupl
     assert "skipped" not in ran.stdout
 
 
-@pytest.mark.parametrize("spread", [("-n", "0"), ("-n", "2", "--dist", "loadgroup")], ids=["alone", "spread"])
+@pytest.mark.parametrize("spread", [("-n", "0"), ("-n", "2", "--dist", "loadscope")], ids=["alone", "spread"])
 def test_a_skipped_test_fails_the_run_that_forbids_skips(tmp_path: Path, spread: tuple[str, ...]) -> None:
     ran = run(tmp_path, SUITE + SKIPPING, *spread, "--no-skips")
     assert ran.returncode == 1

@@ -7,10 +7,6 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("packaging")
-
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("agents", "apps", "generators", "planners", "story", "templates", "tools")
 LIMIT_MB = 650
