@@ -62,7 +62,7 @@ def needs_approval(production: Production, order: Order) -> bool:
     if not order.engines.wanted:
         return False
     bench = _bench(production, order)
-    picks = cast_engines(parts_of(papers_of(production)), EngineCasting(choice=order.engines), bench).picks
+    picks = cast_engines(parts_of(papers_of(production)), _begun(production, order), bench).picks
     return any(bench.engine(name).capabilities().paid for name in picks.values() if name != EMBEDDED)
 
 
@@ -80,8 +80,7 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
     take_in_inputs(desk)
     papers = papers_of(production)
     parts = parts_of(papers)
-    # Failures of earlier runs are tried again: a server may be up by now.
-    casting = cast_engines(parts, EngineCasting(choice=order.engines), bench)
+    casting = cast_engines(parts, _begun(production, order), bench)
     while True:
         production.keep(casting)
         film = plan_engines(papers, casting.picks, bench)
@@ -101,18 +100,35 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
 
 def cast_engines(parts: Iterable[Part], casting: EngineCasting, bench: EngineBench) -> EngineCasting:
     """An engine for every part, and for the finishing steps and portraits that go with them."""
-    picks: dict[str, str] = {}
+    # Who was picked before is not asked again whether it would run: what it made may all be there.
+    picks: dict[str, str] = dict(casting.picks)
     people = False
     for part in parts:
         wish = part.shot.engine if part.shot is not None and part.kind == "person" else EMBEDDED
-        picks[part.place] = bench.pick(part.role, wish=wish, tried=casting.tried(part.place))
+        if picks.get(part.place, "") not in (wish, "") and wish != EMBEDDED:
+            del picks[part.place]
+        if part.place not in picks:
+            picks[part.place] = bench.pick(part.role, wish=wish)
         people |= part.recipe is not None and picks[part.place] != EMBEDDED
     for role in ("upscale", "interpolate"):
-        picks[role] = bench.pick(role)
-    if people:
+        picks[role] = picks.get(role) or bench.pick(role)
+    if people and "portraits" not in picks:
         picks["portraits"] = _portraitist(bench)
     kept = {place: name for place, name in picks.items() if name != EMBEDDED}
     return casting.model_copy(update={"picks": kept, "memory_mb": bench.settings.memory_mb})
+
+
+def _begun(production: Production, order: Order) -> EngineCasting:
+    """The casting as far as it stands: none of another choice, and nobody where an engine failed.
+
+    Failures of earlier runs are tried again: a server may be up by now.
+    """
+    kept = production.kept(EngineCasting)
+    if kept is None or kept.choice != order.engines:
+        return EngineCasting(choice=order.engines)
+    failed = {failure.place for failure in kept.failures}
+    picks = {place: name for place, name in kept.picks.items() if place not in failed}
+    return kept.model_copy(update={"picks": picks, "failures": ()})
 
 
 def _portraitist(bench: EngineBench) -> str:

@@ -112,8 +112,8 @@ def render(
     production = Production.at(folder)
     stop = _stage(stop_at)
     kept = production.kept(Order) or Order()
-    EngineBench(engines if engines is not None else kept.engines).check()
     if engines is not None and engines != kept.engines:
+        EngineBench(engines).check()
         kept = kept.model_copy(update={"engines": engines})
         production.keep(kept)
     order = kept.model_copy(update={"stop_at": stop})

@@ -88,6 +88,16 @@ def test_what_engines_made_is_not_made_again(final: Path) -> None:
     assert len(_log(final)) == asked
 
 
+def test_a_final_that_stands_asks_no_engine_whether_it_would_run(final: Path, tmp_path: Path) -> None:
+    folder = copy_of(final, tmp_path / "film")
+    with toys(TOY_MISSING="1"):
+        film = reelwright.resume(folder)
+        assert film.video is not None
+        with pytest.raises(InputError, match="the toy is at the mender's"):
+            reelwright.render(folder, engines=EngineChoice(preset="toy", commercial=True))
+    assert (folder / "video.mp4").read_bytes() == (final / "video.mp4").read_bytes()
+
+
 def test_back_to_the_preview_and_the_film_is_the_preview_again(preview: Path, final: Path, tmp_path: Path) -> None:
     folder = copy_of(final, tmp_path / "film")
     reelwright.render(folder, engines=EngineChoice())

@@ -85,7 +85,7 @@ class ToyEngine:
         return EnginePlan(**common, answer=clip, shape=shape, needs=request.needs(), signals=missing)
 
     def obstacles(self) -> tuple[Obstacle, ...]:
-        return ()
+        return (Obstacle(what="the toy is at the mender's"),) if os.environ.get("TOY_MISSING") else ()
 
     def prepare(self, plan: EnginePlan) -> tuple[Any, ...]:
         return ()
