@@ -14,15 +14,20 @@ MatteSource = Literal["none", "alpha", "file", "source"]
 source that was the preview, whose silhouette the clip keeps."""
 
 
-class ClipLayer(Document):
-    """What a picture engine leaves: a clip to be composited under text and captions, which are always ours."""
-
-    NAME = "clip"
+class EngineAnswer(Document):
+    """What all answers say: to what, and by whom."""
 
     request: str
     """The digest of the request that it answers."""
     engine: str
     version: str = ""
+
+
+class ClipLayer(EngineAnswer):
+    """What a picture engine leaves: a clip to be composited under text and captions, which are always ours."""
+
+    NAME = "clip"
+
     picture: str = "picture.mp4"
     """The file, beside this document."""
     width: int = Field(ge=16)
@@ -58,29 +63,21 @@ class ClipLayer(Document):
         return self.frames - self.handle_before - self.handle_after
 
 
-class Still(Document):
+class Still(EngineAnswer):
     """A picture that an engine made."""
 
     NAME = "still"
 
-    request: str
-    """The digest of the request that it answers."""
-    engine: str
-    version: str = ""
     picture: str = "picture.png"
     width: int = Field(ge=16)
     height: int = Field(ge=16)
 
 
-class Piece(Document):
+class Piece(EngineAnswer):
     """Music that an engine made, as it came: what is heard is measured when it is fitted to the film."""
 
     NAME = "piece"
 
-    request: str
-    """The digest of the request that it answers."""
-    engine: str
-    version: str = ""
     sound: str = "piece.wav"
     seconds: Seconds = Field(gt=0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -35,10 +36,7 @@ def platforms() -> dict[str, Platform]:
 
 def platform(name: str) -> Platform:
     """The preset of that id. `InputError` lists those that exist."""
-    found = platforms().get(name)
-    if found is None:
-        raise InputError(f"there is no platform {name!r}", hint=f"choose from: {', '.join(sorted(platforms()))}")
-    return found
+    return _named(platforms(), name, what="platform")
 
 
 @cache
@@ -49,10 +47,7 @@ def scenes() -> dict[str, Scene]:
 
 def scene(name: str) -> Scene:
     """The scene of that id. `InputError` lists those that exist."""
-    found = scenes().get(name)
-    if found is None:
-        raise InputError(f"there is no scene {name!r}", hint=f"choose from: {', '.join(sorted(scenes()))}")
-    return found
+    return _named(scenes(), name, what="scene")
 
 
 @cache
@@ -63,10 +58,7 @@ def looks() -> dict[str, Look]:
 
 def look(name: str) -> Look:
     """The look of that id. `InputError` lists those that exist."""
-    found = looks().get(name)
-    if found is None:
-        raise InputError(f"there is no look {name!r}", hint=f"choose from: {', '.join(sorted(looks()))}")
-    return found
+    return _named(looks(), name, what="look")
 
 
 @cache
@@ -77,10 +69,7 @@ def people() -> dict[str, Person]:
 
 def person(name: str) -> Person:
     """The person of that id. `InputError` lists those that exist."""
-    found = people().get(name)
-    if found is None:
-        raise InputError(f"there is no person {name!r}", hint=f"choose from: {', '.join(sorted(people()))}")
-    return found
+    return _named(people(), name, what="person")
 
 
 @cache
@@ -91,10 +80,7 @@ def motions() -> dict[str, Motion]:
 
 def motion(name: str) -> Motion:
     """The motion of that id. `InputError` lists those that exist."""
-    found = motions().get(name)
-    if found is None:
-        raise InputError(f"there is no motion {name!r}", hint=f"choose from: {', '.join(sorted(motions()))}")
-    return found
+    return _named(motions(), name, what="motion")
 
 
 @cache
@@ -146,6 +132,13 @@ def listing() -> tuple[Entry, ...]:
         ),
         *(Entry(kind="clip", id=item.id, title=item.title, tags=item.tags) for item in clips().values()),
     )
+
+
+def _named(items: Mapping[str, Item], name: str, *, what: str) -> Item:
+    found = items.get(name)
+    if found is None:
+        raise InputError(f"there is no {what} {name!r}", hint=f"choose from: {', '.join(sorted(items))}")
+    return found
 
 
 def _load(folder: str, kind: type[Item]) -> dict[str, Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ Spoil = Callable[[web.Request, bytes], Awaitable[web.StreamResponse]]
 """Answers a download in its own way; gets what would have been sent."""
 
 
-class PlayedServer:
+class PlayedServer(ABC):
     """Runs an aiohttp application in a thread of its own."""
 
     def __init__(self) -> None:
@@ -37,8 +38,9 @@ class PlayedServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
-        raise NotImplementedError
+        """What it answers."""
 
     def up(self) -> None:
         self._do(self._up())
