@@ -22,7 +22,7 @@ from ..story.violation import Violation
 from . import delivery, director, editor, narrator, reviewer, screenwriter, shooting
 from .approvals import ApprovalStage, digest_of, is_approved
 from .desk import Desk
-from .engine_shooting import needs_approval, shoot_engines
+from .engines.shooting import needs_approval, shoot_engines
 from .order import STAGES, Stage
 from .refusal import refusal
 

@@ -21,7 +21,7 @@ from ..tools.work.store import storing
 from . import film_facts, film_jobs, reviewer
 from .description import describe_film
 from .desk import Desk
-from .engine_shooting import final_film
+from .engines.shooting import final_film
 from .events import FileEvent
 
 

@@ -24,7 +24,7 @@ from ..tools.sound.mix import MixJob
 from ..tools.sound.parts import Cue, cues_of
 from ..tools.speech.mouth_job import MouthJob
 from ..tools.work.job import Job
-from .engine_film import EngineFilm
+from .engines.film import EngineFilm
 from .lips import mouth_jobs, with_mouths
 from .production import Production
 

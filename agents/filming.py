@@ -15,7 +15,7 @@ from ..tools.work.executor import InlineExecutor
 from ..tools.work.processes import ProcessExecutor
 from . import director, screenwriter
 from .desk import Desk
-from .engine_choice import EngineBench, EngineChoice
+from .engines.choice import EngineBench, EngineChoice
 from .events import Listener, silent
 from .film import Film
 from .intake import take_in
@@ -138,7 +138,7 @@ def estimate(wishes: Wishes, order: Order) -> FilmEstimate:
         film = estimate_film(production.load(Brief), production.load(Script), production.load(Storyboard))
         if not order.engines.wanted:
             return film
-        from .engine_estimates import estimate_engines
+        from .engines.estimates import estimate_engines
 
         return estimate_engines(film, production, order.engines)
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from ..story.document import Document
 from ..story.errors import InputError
-from .engine_choice import EngineChoice
+from .engines.choice import EngineChoice
 
 Stage = Literal["brief", "script", "storyboard", "voice", "timeline", "preview", "review", "engines", "delivery"]
 STAGES: tuple[Stage, ...] = get_args(Stage)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from . import edits, filming
 from .approvals import approve as approve_folder
-from .engine_choice import EngineChoice, read_choice
+from .engines.choice import EngineChoice, read_choice
 from .events import Listener, silent
 from .film import Film
 from .order import read_order

@@ -17,7 +17,7 @@ from ..tools.compositor.spans.span import SpanJob
 from ..tools.review.violations import as_violations
 from . import film_jobs
 from .desk import Desk
-from .engine_credits import EngineCredits, engines_of
+from .engines.credits import EngineCredits, engines_of
 
 _CHECKS: TypeAdapter[tuple[Check, ...]] = TypeAdapter(tuple[Check, ...])
 

@@ -80,7 +80,7 @@ def _voice(production: Production) -> PartStatus:
 
 
 def _picture(production: Production) -> PartStatus:
-    from .engine_shooting import final_film
+    from .engines.shooting import final_film
 
     jobs = final_film(production, production.kept(Order) or Order()).jobs()
     found = sum(production.store.find(job.key()) is not None for job in jobs)

@@ -21,7 +21,7 @@ from .voice_commands import add_to as add_voice_commands
 from .wish_flags import takes_wishes
 
 if TYPE_CHECKING:
-    from ..agents.engine_choice import EngineChoice
+    from ..agents.engines.choice import EngineChoice
     from ..agents.events import Listener
     from ..agents.film import Film
     from ..agents.order import Order

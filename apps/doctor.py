@@ -45,7 +45,7 @@ def examine() -> tuple[Finding, ...]:
 
 def _engines() -> tuple[Finding, ...]:
     """One for each engine besides the embedded one, which always runs: whether it would run here, else why not."""
-    from ..agents.engine_cards import engine_cards
+    from ..agents.engines.cards import engine_cards
     from ..story.errors import InputError
 
     try:

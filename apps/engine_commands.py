@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from ..agents.engine_cards import EngineCard
-    from ..agents.weights_cards import WeightsCard
+    from ..agents.engines.cards import EngineCard
+    from ..agents.engines.weights_cards import WeightsCard
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines for machines.")]
 Settings = Annotated[Path | None, typer.Option("--engine-settings", help="A settings file in place of your own.")]
@@ -28,7 +28,7 @@ engines_app = typer.Typer(
 @engines_app.command("list", epilog="Example:  reelwright engines list")
 def engines_list(settings: Settings = None, commercial: Commercial = False, as_json: AsJson = False) -> int:
     """All engines: what each makes, where it runs, and whether it would run here or why not."""
-    from ..agents.engine_cards import engine_cards
+    from ..agents.engines.cards import engine_cards
     from . import show
 
     cards = engine_cards(settings, commercial=commercial)
@@ -60,7 +60,7 @@ def engines_show(
     as_json: AsJson = False,
 ) -> int:
     """Everything about one engine: skills, limits, weights with the command that fetches them, settings."""
-    from ..agents.engine_cards import engine_card
+    from ..agents.engines.cards import engine_card
     from . import show
 
     card = engine_card(name, settings, commercial=commercial)
@@ -80,7 +80,7 @@ def engines_check(
 
     Nothing is loaded and no server is asked.
     """
-    from ..agents.engine_cards import check_settings
+    from ..agents.engines.cards import check_settings
     from . import show
 
     path, violations = check_settings(file)

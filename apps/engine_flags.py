@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from ..agents.engine_choice import EngineChoice
+    from ..agents.engines.choice import EngineChoice
 
 PARAMETER = "engines"
 FLAGS: dict[str, tuple[Any, Any]] = {
@@ -94,7 +94,7 @@ def takes_engines(command: Callable[..., int]) -> Callable[..., int]:
 def _choice(values: dict[str, Any]) -> EngineChoice | None:
     if all(values[name] == default for name, (_, default) in FLAGS.items()):
         return None
-    from ..agents.engine_choice import read_choice
+    from ..agents.engines.choice import read_choice
 
     return read_choice(
         engines=values["engines"],

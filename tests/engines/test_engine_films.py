@@ -15,7 +15,7 @@ import pytest
 import reelwright
 from engine_films import PLACES, plan_everything, toys
 from PIL import Image
-from reelwright.agents.engine_choice import EngineChoice, read_choice
+from reelwright.agents.engines.choice import EngineChoice, read_choice
 from reelwright.story.brief import Brief
 from reelwright.story.errors import EngineError, InputError
 from reelwright.story.timeline import Timeline

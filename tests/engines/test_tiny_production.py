@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import reelwright
 from engine_films import plan_everything
-from reelwright.agents.engine_choice import read_choice
+from reelwright.agents.engines.choice import read_choice
 from reelwright.story.timeline import Timeline
 from small_films import artifacts, copy_of
 

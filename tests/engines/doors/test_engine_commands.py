@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from engine_films import toys
-from reelwright.agents.engine_cards import check_settings, engine_card, engine_cards
+from reelwright.agents.engines.cards import check_settings, engine_card, engine_cards
 from reelwright.generators import registry
 from reelwright.generators.diffusion.weights import variants, weights_entry
 from reelwright.generators.settings import EngineSettings

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import reelwright
 from engine_films import toys
-from reelwright.agents.engine_choice import EngineChoice
-from reelwright.agents.engine_estimates import HopefulBench, estimate_engines
+from reelwright.agents.engines.choice import EngineChoice
+from reelwright.agents.engines.estimates import HopefulBench, estimate_engines
 from reelwright.agents.filming import estimate
 from reelwright.agents.order import Order
 from reelwright.agents.production import Production

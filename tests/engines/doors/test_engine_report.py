@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import reelwright
 from engine_films import PLACES, plan_everything, toys
-from reelwright.agents.engine_choice import EngineChoice
+from reelwright.agents.engines.choice import EngineChoice
 from reelwright.story.violation import EngineFall, Report, ShotEngine, ShotReport
 from reelwright.tools.review.report_page import render_report
 

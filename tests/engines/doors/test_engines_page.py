@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from reelwright.agents.engine_cards import EngineCard, engine_cards
+from reelwright.agents.engines.cards import EngineCard, engine_cards
 from reelwright.apps.engine_commands import gigabytes
 from reelwright.apps.engine_flags import FLAGS
 from reelwright.apps.engine_rows import duration

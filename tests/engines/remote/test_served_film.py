@@ -11,7 +11,7 @@ import reelwright
 from engine_films import plan_everything
 from play_comfyui import CORE_NODES, PlayedComfyUI
 from play_videos import PlayedVideos
-from reelwright.agents.engine_choice import EngineChoice
+from reelwright.agents.engines.choice import EngineChoice
 from reelwright.story.timeline import Timeline
 from reelwright.tools.media.probe import probe
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generators.diffusion.weights import (
+from ...generators.diffusion.weights import (
     Weights,
     locate,
     revision_of,
@@ -11,9 +11,9 @@ from ..generators.diffusion.weights import (
     weights_entry,
     weights_ids,
 )
-from ..generators.settings import EngineSettings
-from ..story.document import Part
-from ..story.errors import InputError
+from ...generators.settings import EngineSettings
+from ...story.document import Part
+from ...story.errors import InputError
 
 
 class WeightsCard(Part):

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..generators import registry
-from ..generators.engine import EnginePlan
-from ..generators.engine_job import EngineJob
-from ..generators.settings import ROLES, Role
-from ..planners.estimate import FilmEstimate, estimate_speech, with_engines
-from ..planners.timing.lay import lay_timeline
-from ..story.artifact import Key
-from ..story.brief import Brief
-from ..story.document import sha256
-from ..story.errors import InputError
-from ..story.script import Script
-from ..story.storyboard import Storyboard
-from ..templates.library import platform
-from .editor import follows_words
-from .engine_choice import EMBEDDED, PRESETS, EngineBench, EngineCasting, EngineChoice
-from .engine_film import EngineFilm
-from .engine_planning import plan_engines
-from .engine_shooting import cast_engines, papers_of
-from .engine_shots import parts_of
-from .narrator import spoken_lines
-from .production import Production
+from ...generators import registry
+from ...generators.engine import EnginePlan
+from ...generators.engine_job import EngineJob
+from ...generators.settings import ROLES, Role
+from ...planners.estimate import FilmEstimate, estimate_speech, with_engines
+from ...planners.timing.lay import lay_timeline
+from ...story.artifact import Key
+from ...story.brief import Brief
+from ...story.document import sha256
+from ...story.errors import InputError
+from ...story.script import Script
+from ...story.storyboard import Storyboard
+from ...templates.library import platform
+from ..editor import follows_words
+from ..narrator import spoken_lines
+from ..production import Production
+from .choice import EMBEDDED, PRESETS, EngineBench, EngineCasting, EngineChoice
+from .film import EngineFilm
+from .planning import plan_engines
+from .shooting import cast_engines, papers_of
+from .shots import parts_of
 
 BY_ARITHMETIC = "engines' seconds are computed for one H100 at half of its arithmetic, without loading; not measured"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from ..generators import registry
-from ..generators.diffusion.device import memory_mb as device_memory_mb
-from ..generators.engine import Engine, Obstacle
-from ..generators.settings import ROLES, EngineSettings, Role, read_settings
-from ..story.document import Document, Part
-from ..story.errors import EngineError, InputError
-from .consent import read_consent
+from ...generators import registry
+from ...generators.diffusion.device import memory_mb as device_memory_mb
+from ...generators.engine import Engine, Obstacle
+from ...generators.settings import ROLES, EngineSettings, Role, read_settings
+from ...story.document import Document, Part
+from ...story.errors import EngineError, InputError
+from ..consent import read_consent
 
 EMBEDDED = "embedded"
 PRESETS = (EMBEDDED, "gpu")

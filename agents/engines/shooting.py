@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..generators.engine_job import EngineJob
-from ..generators.settings import EngineSettings
-from ..story.artifact import Key
-from ..story.brief import Brief
-from ..story.errors import EngineError, InputError, ReelwrightError, StorageError
-from ..story.garment import Garment
-from ..story.script import Script
-from ..story.storyboard import Storyboard
-from ..story.timeline import Timeline
-from ..tools.work.job import Job
-from .desk import Desk
-from .engine_choice import EMBEDDED, EngineBench, EngineCasting, EngineFailure
-from .engine_film import EngineFilm, Made
-from .engine_inputs import take_in_inputs
-from .engine_planning import plan_engines
-from .engine_shots import FilmPapers, Part, parts_of
-from .film_jobs import FilmJobs, plan_film
-from .lips import mouth_jobs, with_mouths
-from .order import Order
-from .production import Production
+from ...generators.engine_job import EngineJob
+from ...generators.settings import EngineSettings
+from ...story.artifact import Key
+from ...story.brief import Brief
+from ...story.errors import EngineError, InputError, ReelwrightError, StorageError
+from ...story.garment import Garment
+from ...story.script import Script
+from ...story.storyboard import Storyboard
+from ...story.timeline import Timeline
+from ...tools.work.job import Job
+from ..desk import Desk
+from ..film_jobs import FilmJobs, plan_film
+from ..lips import mouth_jobs, with_mouths
+from ..order import Order
+from ..production import Production
+from .choice import EMBEDDED, EngineBench, EngineCasting, EngineFailure
+from .film import EngineFilm, Made
+from .inputs import take_in_inputs
+from .planning import plan_engines
+from .shots import FilmPapers, Part, parts_of
 
 
 def papers_of(production: Production) -> FilmPapers:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..story.brief import AssetKind, Brief
-from .consent import read_consent
-from .desk import Desk
-from .intake import take_in_file
+from ...story.brief import AssetKind, Brief
+from ..consent import read_consent
+from ..desk import Desk
+from ..intake import take_in_file
 
 _GIVEN: tuple[tuple[AssetKind, str, str], ...] = (
     ("person", "reference", "person-1"),

@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, cast
 
-from ..generators.embedded.cast.engine import face_region
-from ..generators.embedded.cast.source import CastSource
-from ..generators.engine import PromptStyle
-from ..generators.settings import Role
-from ..planners.prompting.discretion import secrets_of
-from ..planners.prompting.music import music_request
-from ..planners.prompting.prompt import Prompt
-from ..planners.prompting.shots import broll_prompt, write_prompt
-from ..planners.staging.broll import free_slot
-from ..story.artifact import Key
-from ..story.brief import Asset, Brief
-from ..story.cast import Performance
-from ..story.garment import Garment
-from ..story.requests import AnimatePose, ImageToVideo, Speaker, Subject, TalkingPresenter, TextToVideo, TryOn
-from ..story.script import Script
-from ..story.storyboard import Shot, Storyboard
-from ..story.timeline import Placement, Timeline
-from ..templates.cast_layer import CastLayer
-from ..templates.layer import PhotoLayer
-from ..templates.library import looks, person, platform, scene
-from ..tools.compositor.grid import Grid, runs_from_the_right
-from ..tools.compositor.scene_source import SceneSource, build_scene_source
-from ..tools.speech.shot_speech import Said, ShotSpeechJob
-from ..tools.work.job import Job
+from ...generators.embedded.cast.engine import face_region
+from ...generators.embedded.cast.source import CastSource
+from ...generators.engine import PromptStyle
+from ...generators.settings import Role
+from ...planners.prompting.discretion import secrets_of
+from ...planners.prompting.music import music_request
+from ...planners.prompting.prompt import Prompt
+from ...planners.prompting.shots import broll_prompt, write_prompt
+from ...planners.staging.broll import free_slot
+from ...story.artifact import Key
+from ...story.brief import Asset, Brief
+from ...story.cast import Performance
+from ...story.garment import Garment
+from ...story.requests import AnimatePose, ImageToVideo, Speaker, Subject, TalkingPresenter, TextToVideo, TryOn
+from ...story.script import Script
+from ...story.storyboard import Shot, Storyboard
+from ...story.timeline import Placement, Timeline
+from ...templates.cast_layer import CastLayer
+from ...templates.layer import PhotoLayer
+from ...templates.library import looks, person, platform, scene
+from ...tools.compositor.grid import Grid, runs_from_the_right
+from ...tools.compositor.scene_source import SceneSource, build_scene_source
+from ...tools.speech.shot_speech import Said, ShotSpeechJob
+from ...tools.work.job import Job
 
 MUSIC = "music"
 """The place of the film's music."""

@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from ..generators.clip_source import EngineClipSource
-from ..generators.engine import EnginePlan
-from ..generators.engine_job import EngineJob
-from ..generators.scheduling import back_to_back
-from ..story.answers import ClipLayer, MatteSource
-from ..story.artifact import Key
-from ..story.brief import Asset
-from ..story.document import Part as Document
-from ..story.storyboard import Shot, Storyboard
-from ..story.timeline import Placement, Timeline
-from ..templates.platform import Platform
-from ..tools.compositor.scene_source import SceneSource, build_scene_source
-from ..tools.estimators.segment_job import PersonMaskJob
-from ..tools.media.clip_footage import ClipFootageJob
-from ..tools.media.footage_intake import FOOTAGE_FILE
-from ..tools.sound.grid_fit import FitToGridJob
-from ..tools.work.job import Job
-from .engine_shots import MUSIC, Part, made_asset
+from ...generators.clip_source import EngineClipSource
+from ...generators.engine import EnginePlan
+from ...generators.engine_job import EngineJob
+from ...generators.scheduling import back_to_back
+from ...story.answers import ClipLayer, MatteSource
+from ...story.artifact import Key
+from ...story.brief import Asset
+from ...story.document import Part as Document
+from ...story.storyboard import Shot, Storyboard
+from ...story.timeline import Placement, Timeline
+from ...templates.platform import Platform
+from ...tools.compositor.scene_source import SceneSource, build_scene_source
+from ...tools.estimators.segment_job import PersonMaskJob
+from ...tools.media.clip_footage import ClipFootageJob
+from ...tools.media.footage_intake import FOOTAGE_FILE
+from ...tools.sound.grid_fit import FitToGridJob
+from ...tools.work.job import Job
+from .shots import MUSIC, Part, made_asset
 
 
 @dataclass(frozen=True)

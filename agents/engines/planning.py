@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..generators.embedded.cast.portrait_job import PortraitJob
-from ..generators.embedded.cast.signals.job import SignalsJob
-from ..generators.embedded.cast.signals.signal_set import Placing
-from ..generators.embedded.cast.signals.staged import StagedCast
-from ..generators.engine import Engine, EnginePlan
-from ..generators.engine_job import EngineJob
-from ..generators.settings import ROLES
-from ..planners.prompting.shots import portrait_prompt
-from ..story.answers import ClipLayer, Still
-from ..story.artifact import Key
-from ..story.errors import EngineError, InputError
-from ..story.requests import Interpolate, Signal, TextToImage, TryOn, Upscale
-from ..story.storyboard import Storyboard
-from ..templates.library import person
-from ..tools.work.job import Job
-from .engine_choice import EMBEDDED, EngineBench
-from .engine_film import EngineFilm, Made
-from .engine_shots import FilmPapers, Part, ask, parts_of
+from ...generators.embedded.cast.portrait_job import PortraitJob
+from ...generators.embedded.cast.signals.job import SignalsJob
+from ...generators.embedded.cast.signals.signal_set import Placing
+from ...generators.embedded.cast.signals.staged import StagedCast
+from ...generators.engine import Engine, EnginePlan
+from ...generators.engine_job import EngineJob
+from ...generators.settings import ROLES
+from ...planners.prompting.shots import portrait_prompt
+from ...story.answers import ClipLayer, Still
+from ...story.artifact import Key
+from ...story.errors import EngineError, InputError
+from ...story.requests import Interpolate, Signal, TextToImage, TryOn, Upscale
+from ...story.storyboard import Storyboard
+from ...templates.library import person
+from ...tools.work.job import Job
+from .choice import EMBEDDED, EngineBench
+from .film import EngineFilm, Made
+from .shots import FilmPapers, Part, ask, parts_of
 
 PORTRAIT_AREA = 768 * 1152
 """Pixels of a reference picture."""

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from ..generators import registry
-from ..generators.diffusion.weights import variants, weights_ids
-from ..generators.engine import Capabilities, Engine, Keep, Obstacle
-from ..generators.settings import ROLES, EngineSettings, Levers, Role, read_settings, settings_path
-from ..story.document import Part
-from ..story.errors import InputError
-from ..story.violation import Violation
+from ...generators import registry
+from ...generators.diffusion.weights import variants, weights_ids
+from ...generators.engine import Capabilities, Engine, Keep, Obstacle
+from ...generators.settings import ROLES, EngineSettings, Levers, Role, read_settings, settings_path
+from ...story.document import Part
+from ...story.errors import InputError
+from ...story.violation import Violation
 from .weights_cards import WeightsCard, weights_cards
 
 

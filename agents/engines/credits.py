@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..generators.engine_job import EngineJob
-from ..generators.settings import ROLES
-from ..story.answers import ClipLayer, Piece
-from ..story.requests import RequestKind
-from ..story.storyboard import Storyboard
-from ..story.timeline import Timeline
-from ..story.violation import EngineFall, ShotEngine
-from ..tools.sound.grid_fit import told
-from ..tools.work.job import Job
-from .engine_choice import EMBEDDED, EngineCasting
-from .engine_film import EngineFilm
-from .engine_shooting import final_engines
-from .engine_shots import MUSIC
-from .order import Order
-from .production import Production
+from ...generators.engine_job import EngineJob
+from ...generators.settings import ROLES
+from ...story.answers import ClipLayer, Piece
+from ...story.requests import RequestKind
+from ...story.storyboard import Storyboard
+from ...story.timeline import Timeline
+from ...story.violation import EngineFall, ShotEngine
+from ...tools.sound.grid_fit import told
+from ...tools.work.job import Job
+from ..order import Order
+from ..production import Production
+from .choice import EMBEDDED, EngineCasting
+from .film import EngineFilm
+from .shooting import final_engines
+from .shots import MUSIC
 
 PORTRAITS = "portraits"
 """The place of the reference pictures of people, as `EngineCasting.picks` calls it."""
