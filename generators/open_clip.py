@@ -18,6 +18,8 @@ from ..tools.media.clip_reader import ClipReader, ClipView, Pixels
 if TYPE_CHECKING:
     from .clip_source import EngineClipSource
 
+EDGE_PX = 1.0
+"""How far within the drawn outline the clip ends, in its own pixels."""
 WINDOW_RADIUS = 0.05
 """Of a window's corners, as a share of its shorter side."""
 _CUBIC = skia.SamplingOptions(skia.CubicResampler.Mitchell())
@@ -69,7 +71,9 @@ class OpenEngineClip:
             return
         canvas.saveLayer(place)
         canvas.drawImageRect(image, place, _CUBIC)
-        keep = skia.Paint(BlendMode=skia.BlendMode.kDstIn)
+        # The clip's edge pixels hold some of its own ground: the outline is drawn in past them.
+        inset = EDGE_PX * place.width() / source.clip.width
+        keep = skia.Paint(BlendMode=skia.BlendMode.kDstIn, ImageFilter=skia.ImageFilters.Erode(inset, inset))
         canvas.saveLayer(place, keep)
         self._silhouette.draw(canvas, self._driven(frame))
         canvas.restore()

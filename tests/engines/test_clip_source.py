@@ -73,12 +73,14 @@ def test_handles_lie_before_what_is_shown(made: Any) -> None:
 
 
 def test_a_silhouette_is_lent_by_the_preview(made: Any) -> None:
-    files, _, _ = made
+    files, preview, _ = made
     bare = drawn(source_of(made, matte="source"), files, 4)
     whole = drawn(source_of(made, matte="none"), files, 4)
     corner = (slice(0, 8), slice(0, 8))
     assert np.abs(bare[corner] - BEHIND).max() <= 1, "the scene is seen around the person"
     assert np.abs(whole[corner] - BEHIND).max() > 20, "the clip's ground fills the place"
+    alone = drawn(preview.model_copy(update={"ground": False}), files, 4)
+    assert (bare.min(axis=2) - alone.min(axis=2) > 40).sum() < 10, "a rim of the clip's own ground is seen"
 
 
 def test_the_clip_reaches_as_far_around_its_place_as_the_preview(made: Any) -> None:
