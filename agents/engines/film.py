@@ -75,12 +75,9 @@ class EngineFilm:
     """By person: the job of their reference picture, the jobs before it first."""
 
     def before(self) -> list[Job]:
-        """What executors make before the engines begin; encoded prompts first, so that encoders can leave."""
-        return [job for made in self.made for job in made.before]
-
-    def portrait_jobs(self) -> list[Job]:
-        """The reference pictures and what they need, in order."""
-        return [job for jobs in self.portraits.values() for job in jobs]
+        """What is made before the first clip: reference pictures, then what each part reads, in the engines' order."""
+        portraits = [job for jobs in self.portraits.values() for job in jobs]
+        return [*portraits, *(job for made in self.ordered() for job in made.before)]
 
     def ordered(self) -> list[Made]:
         """The engines' work, one model and shape after the other."""

@@ -152,11 +152,10 @@ def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
     """
     desk.run(job for job in film.before() if not job.needs_models)
     shift = _Shift(desk)
-    parts = film.ordered()
-    for job in _prompts_first([*film.portrait_jobs(), *(job for made in parts for job in made.before)]):
+    for job in _prompts_first(film.before()):
         shift.make(job)
     failed = []
-    for made in parts:
+    for made in film.ordered():
         for job in made.jobs:
             shift.make(job)
         error = shift.error_of(made)
