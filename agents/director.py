@@ -16,6 +16,7 @@ from .desk import Desk
 from .dress import dressed
 from .judging import judged_and_reworked
 from .languages import model_of
+from .letters import require_letters
 from .planning import heed, planner_for, tell_spending
 from .refusal import refusal
 
@@ -100,6 +101,7 @@ def criticise(desk: Desk) -> tuple[Violation, ...]:
     """
     production = desk.production
     script, storyboard = production.load(Script), production.load(Storyboard)
+    require_letters(script, storyboard)
     found = lint(production.load(Brief), script, storyboard)
     errors = [violation for violation in found if violation.severity == "error"]
     if errors and (production.edited(Script) or production.edited(Storyboard)):

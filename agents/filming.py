@@ -107,15 +107,18 @@ def render(
 ) -> Film:
     """Go on after any document was edited by hand; only what changed is made again.
 
-    `engines`: who makes the final's pictures and music from now on; None: as it was chosen before.
+    `engines`: who makes the final's pictures and music from now on; None: as it was chosen before. A choice that names
+    no engine (`--fallback` alone) adds to the one that stands.
     """
     production = Production.at(folder)
     stop = _stage(stop_at)
     kept = production.kept(Order) or Order()
-    if engines is not None and engines != kept.engines:
-        EngineBench(engines).check()
-        kept = kept.model_copy(update={"engines": engines})
-        production.keep(kept)
+    told = kept.engines if engines is None else kept.engines.amended(engines)
+    if told != kept.engines:
+        EngineBench(told).check()
+        kept = kept.model_copy(update={"engines": told})
+        with production.working():
+            production.keep(kept)
     order = kept.model_copy(update={"stop_at": stop})
     return _go_on(production, order, tell, fresh=True)
 

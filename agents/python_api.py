@@ -97,14 +97,26 @@ def choose_engines(
     fallback: str = "",
     commercial: bool = False,
     settings_file: AnyPath | None = None,
+    reference: AnyPath | None = None,
+    driving: AnyPath | None = None,
+    replace: bool = False,
+    consent: str = "",
 ) -> EngineChoice:
-    """Who makes people, pictures and music: `engines` as `--engines`, `roles` as `--engine` ({'pose': 'wan-vace'})."""
+    """Who makes people, pictures and music: `engines` as `--engines`, `roles` as `--engine` ({'pose': 'wan-vace'}).
+
+    `reference` is a photo of who plays, `driving` a clip whose motion is taken over, or with `replace` one in which
+    somebody takes a place; both with `consent`.
+    """
     return read_choice(
         engines=engines,
         single=[f"{role}={name}" for role, name in (roles or {}).items()],
         fallback=fallback,
         commercial=commercial,
         settings_file=Path(settings_file) if settings_file else None,
+        reference=Path(reference) if reference else None,
+        driving=Path(driving) if driving else None,
+        replace=replace,
+        consent=consent,
     )
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ..story.brief import Brief
 from ..story.document import Document, Part
-from ..story.errors import DocumentError
+from ..story.errors import DocumentError, InputError
 from ..story.script import Script
 from ..story.storyboard import Storyboard
 from ..story.timeline import Timeline
 from ..story.violation import Report
 from .approvals import is_approved
+from .film_jobs import plan_film
 from .narrator import speech_jobs, spoken_lines
 from .order import Order
 from .production import Production
@@ -43,7 +44,7 @@ def read_status(folder: Path) -> Status:
     if whole:
         parts += [_voice(production), _document(production, Timeline)]
     if whole and parts[-1].state in ("done", "edited"):
-        parts.append(_picture(production))
+        parts += _picture(production)
     parts.append(_delivery(production))
     title = production.load(Script).title if parts[1].state in ("done", "edited") else production.load(Brief).text[:60]
     waits = _waits_for(production) if whole else ""
@@ -79,12 +80,20 @@ def _voice(production: Production) -> PartStatus:
     return _counted("voice", found, len(lines), "lines")
 
 
-def _picture(production: Production) -> PartStatus:
+def _picture(production: Production) -> list[PartStatus]:
+    """The film's picture; of engines that cannot be asked (a settings file that is gone, a package) it is said why."""
     from .engines.shooting import final_film
 
-    jobs = final_film(production, production.kept(Order) or Order()).jobs()
+    order = production.kept(Order) or Order()
+    unasked: list[PartStatus] = []
+    try:
+        film = final_film(production, order)
+    except InputError as error:
+        unasked = [PartStatus(name="engines", state="missing", detail=error.what)]
+        film = plan_film(production, encoder=order.encoder)
+    jobs = film.jobs()
     found = sum(production.store.find(job.key()) is not None for job in jobs)
-    return _counted("preview", found, len(jobs), "jobs")
+    return [_counted("preview", found, len(jobs), "jobs"), *unasked]
 
 
 def _counted(name: str, found: int, total: int, what: str) -> PartStatus:
@@ -102,10 +111,9 @@ def _delivery(production: Production) -> PartStatus:
 
 
 def _waits_for(production: Production) -> str:
-    if (production.folder / "video.mp4").is_file():
-        return ""
-    for stage in (production.kept(Order) or Order()).approve:
-        ready = stage == "storyboard" or ((production.folder / "preview.mp4").is_file() and production.has(Timeline))
-        if ready and not is_approved(production, stage):
-            return stage
-    return ""
+    asked = (production.kept(Order) or Order()).approve
+    if "storyboard" in asked and not is_approved(production, "storyboard"):
+        return "storyboard"
+    # It lies there for as long as it waits, for a person who wants to see it or for engines that cost.
+    shown = (production.folder / "preview.mp4").is_file() and production.has(Timeline)
+    return "preview" if shown and not is_approved(production, "preview") else ""

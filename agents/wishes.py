@@ -14,6 +14,8 @@ from ..story.time import Seconds
 
 RATIOS = ("9:16", "16:9", "1:1", "3:4")
 TEXT_CHARS_MAX = 20_000
+_FILE = re.compile(r"\S*[\w-]\.(?:txt|md|markdown|docx?|odt|rtf|pdf|csv|json|ya?ml)", re.I)
+"""A brief that is typed as the name of its file."""
 SECONDS_MAX = 3600
 
 
@@ -75,6 +77,11 @@ class Wishes(Part):
             raise InputError(
                 "there is neither a brief nor a script",
                 hint='say what the film is about: reelwright make "30 s vertical ad for Stride, a trail shoe"',
+            )
+        if _FILE.fullmatch(self.text.strip()):
+            raise InputError(
+                f"{self.text.strip()!r} is the name of a file, not a brief",
+                hint="its words are spoken with --script FILE; a brief says what the film is about",
             )
         if len(self.text) > TEXT_CHARS_MAX:
             raise InputError(

@@ -13,6 +13,7 @@ import typer
 from .cast_commands import add_to as add_cast_commands
 from .engine_commands import add_to as add_engine_commands
 from .engine_flags import takes_engines
+from .help_groups import GroupedCommand
 from .motion_commands import add_to as add_motion_commands
 from .signals_command import add_to as add_signals_command
 from .take_commands import TakesWish, show_takes
@@ -43,6 +44,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
 
+film_command = partial(app.command, cls=GroupedCommand)
+"""Of a command that takes the flags of a film."""
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a production.")]
 LookWish = Annotated[str, typer.Option("--look", help="A look of the library (`templates list`).")]
 PlannerWish = Annotated[str, typer.Option("--planner", help="auto (a model where one is set up), llm or offline.")]
@@ -61,7 +64,10 @@ Critic = Annotated[bool, typer.Option("--critic/--no-critic", help="A model that
 PayAgain = Annotated[bool, typer.Option("--pay-again", help="Submit lost paid work once more.")]
 
 
-@app.command(epilog='Example:  reelwright make "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."')
+@app.command(
+    cls=GroupedCommand,
+    epilog='Example:  reelwright make "30 s vertical ad for Stride, a waterproof trail shoe. Punchy."',
+)
 @takes_wishes
 @takes_engines
 def make(
@@ -87,7 +93,9 @@ def make(
     return _films(wishes, out, as_json, quiet, partial(make_film, order=order), planner=planner)
 
 
-@app.command(epilog='Example:  reelwright plan "A calm 20 s film for Alba, a linen shirt." --out films/alba')
+@app.command(
+    cls=GroupedCommand, epilog='Example:  reelwright plan "A calm 20 s film for Alba, a linen shirt." --out films/alba'
+)
 @takes_wishes
 def plan(
     wishes: Wishes,
@@ -107,7 +115,7 @@ def plan(
     return _films(wishes, out, as_json, quiet, partial(plan_film, order=order), planner=planner)
 
 
-@app.command(epilog="Example:  reelwright render films/stride --engines gpu")
+@film_command(epilog="Example:  reelwright render films/stride --engines gpu")
 @takes_engines
 def render(
     folder: Folder,
@@ -182,7 +190,7 @@ def status(folder: Folder, as_json: AsJson = False) -> int:
     return 0
 
 
-@app.command(epilog='Example:  reelwright estimate "30 s vertical ad for Stride, a waterproof trail shoe."')
+@film_command(epilog='Example:  reelwright estimate "30 s vertical ad for Stride, a waterproof trail shoe."')
 @takes_wishes
 @takes_engines
 def estimate(

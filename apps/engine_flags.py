@@ -10,52 +10,38 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .help_groups import ENGINES
+
 if TYPE_CHECKING:
     from ..agents.engines.choice import EngineChoice
 
 PARAMETER = "engines"
+
+
+def _flag(name: str, text: str, **more: Any) -> Any:
+    return typer.Option(f"--{name}", help=text, rich_help_panel=ENGINES, **more)
+
+
 FLAGS: dict[str, tuple[Any, Any]] = {
     "engines": (
-        Annotated[
-            str,
-            typer.Option(
-                "--engines", help="Who makes people, pictures and music: embedded, gpu, or an engine (`engines list`)."
-            ),
-        ],
+        Annotated[str, _flag("engines", "Who makes people, pictures and music: embedded, gpu, or an engine's name.")],
         "",
     ),
     "engine": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--engine", metavar="ROLE=NAME", help="One engine for one role: pose=wan-animate-2."),
-        ],
+        Annotated[list[str] | None, _flag("engine", "For one role: pose=wan-animate-2.", metavar="ROLE=NAME")],
         None,
     ),
-    "fallback": (
-        Annotated[str, typer.Option("--fallback", help="Who may make what an engine could not: embedded.")],
-        "",
-    ),
-    "commercial": (
-        Annotated[bool, typer.Option("--commercial", help="Refuse weights that may not be used for business.")],
+    "fallback": (Annotated[str, _flag("fallback", "Who may make what an engine could not: embedded.")], ""),
+    "commercial": (Annotated[bool, _flag("commercial", "Refuse weights that may not be used for business.")], False),
+    "reference": (Annotated[Path | None, _flag("reference", "A photo of who plays the film's first person.")], None),
+    "driving": (Annotated[Path | None, _flag("driving", "A clip whose motion people who pose take over.")], None),
+    "replace": (
+        Annotated[bool, _flag("replace", "They stand in that clip, in the place of whoever is seen there.")],
         False,
     ),
-    "reference": (
-        Annotated[Path | None, typer.Option("--reference", help="A photo of who plays the film's first person.")],
-        None,
-    ),
-    "driving": (
-        Annotated[Path | None, typer.Option("--driving", help="A clip whose motion people who pose take over.")],
-        None,
-    ),
-    "consent": (
-        Annotated[str, typer.Option("--consent", help="Who agreed to be seen in them: who, when, what for.")],
-        "",
-    ),
+    "consent": (Annotated[str, _flag("consent", "Who agreed to be seen in them: who, when, what for.")], ""),
     "engine_settings": (
-        Annotated[
-            Path | None,
-            typer.Option("--engine-settings", help="A settings file in place of your own."),
-        ],
+        Annotated[Path | None, _flag("engine-settings", "A settings file in place of your own.")],
         None,
     ),
 }
@@ -104,5 +90,6 @@ def _choice(values: dict[str, Any]) -> EngineChoice | None:
         settings_file=values["engine_settings"],
         reference=values["reference"],
         driving=values["driving"],
+        replace=values["replace"],
         consent=values["consent"],
     )

@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .help_groups import LIKE, MADE_OF, VOICES
+
 if TYPE_CHECKING:
     from ..agents.wishes import Wishes
 
 
+_GROUP_OF = {
+    **dict.fromkeys(("script", "product", "garment", "logo", "music", "footage", "slides"), MADE_OF),
+    **dict.fromkeys(("voice", "presenter", "narration", "pace", "lexicon"), VOICES),
+}
+_SEVERAL = ("product", "garment", "footage")
+
+
 def _flag(name: str, text: str) -> Any:
-    return typer.Option(f"--{name}", help=text)
+    several = "<path>" if name in _SEVERAL else None
+    return typer.Option(f"--{name}", help=text, rich_help_panel=_GROUP_OF.get(name, LIKE), metavar=several)
 
 
 _LANGUAGES = "The language spoken and shown, such as en; several (en,es) give one film each, with the same shots."

@@ -13,7 +13,7 @@ from ..story.answers import Answer, ClipLayer
 from ..story.artifact import Key
 from ..story.document import Part, canonical_json, sha256
 from ..story.errors import InputError
-from ..story.requests import AnyRequest, Music, RequestKind, TalkingPresenter
+from ..story.requests import AnimatePose, AnyRequest, Music, RequestKind, TalkingPresenter
 from ..story.time import Frames, Rate
 from ..tools.work.job import Bench, Job
 from .shape import Shape
@@ -32,6 +32,8 @@ class Skill(Part):
     takes: tuple[str, ...] = ()
     """The control signals that it must be given, by their names in `signals.json`; in the order of its own inputs."""
     people_max: int = Field(default=1, ge=1)
+    replaces: bool = False
+    """Of `animate-pose`: whether it can put somebody in the place of the person in a video, which stays."""
 
 
 class Capabilities(Part):
@@ -164,7 +166,10 @@ class Engine(Protocol):
 
 
 def check_request(request: AnyRequest, capabilities: Capabilities, *, engine: str) -> Skill:
-    """The skill that answers a request. `InputError` where the engine lacks it or the picture is too large for it."""
+    """The skill that answers a request, with what is kept of the preview in that answer.
+
+    `InputError` where the engine lacks it or the picture is too large for it.
+    """
     skill = capabilities.skills.get(request.kind)
     if skill is None:
         can = ", ".join(sorted(capabilities.skills)) or "nothing of this kind"
@@ -175,9 +180,17 @@ def check_request(request: AnyRequest, capabilities: Capabilities, *, engine: st
             f"the engine {engine!r} shows at most {skill.people_max} people together, not {people}",
             hint="give each a shot of their own",
         )
+    if isinstance(request, AnimatePose) and request.replace and not skill.replaces:
+        raise InputError(
+            f"the engine {engine!r} moves a picture; it replaces nobody in a video",
+            hint="--engine pose=wan-animate replaces people",
+        )
     if not isinstance(request, Music) and max(request.width, request.height) > capabilities.side_max:
         raise InputError(
             f"{request.width}x{request.height} is larger than the engine {engine!r} makes",
             hint=f"ask for at most {capabilities.side_max} pixels a side, and upscale",
         )
+    if isinstance(request, AnimatePose) and request.driving:
+        # The motion and its timing are the footage's: of the preview it is only still the same person.
+        return skill.model_copy(update={"keeps": tuple(keep for keep in skill.keeps if keep == "identity")})
     return skill

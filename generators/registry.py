@@ -71,9 +71,9 @@ def _factory(place: str, name: str) -> Callable[..., Any]:
     module, _, attribute = place.partition(":")
     try:
         found: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # What others wrote may break in its own ways.
         raise InputError(
-            f"the engine {name!r} cannot be loaded from {place!r}: {error}",
+            f"the engine {name!r} cannot be loaded from {place!r}: {type(error).__name__}: {error}",
             hint="install or remove the package that brings it",
         ) from error
     return found

@@ -80,10 +80,13 @@ class ServerSettings(Part):
     fps: int = Field(default=0, ge=0, le=120)
     frames_step: int = Field(default=1, ge=1, le=64)
     frames_max: int = Field(default=0, ge=0)
+    goes_on: bool = False
+    """Of the kind `videos`: whatever it is asked for begins with the picture that it is given, so that a clip longer
+    than `frames_max` can go on from its own last frame."""
     size_multiple: int = Field(default=16, ge=1, le=256)
     area_max: int = Field(default=0, ge=0)
     price_s: float = Field(default=0.0, ge=0)
-    """Money for a second of video."""
+    """Money for a second of video or music."""
     connect_s: float = Field(default=10.0, gt=0)
     stall_s: float = Field(default=120.0, gt=0)
     """The longest silence."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from ..story.answers import ClipLayer
 from ..story.document import Part
 from ..story.errors import InputError
 from ..story.requests import Request
@@ -82,6 +83,21 @@ def shape_of(request: Request, capabilities: Capabilities, *, pauses: Sequence[F
         handle_before=before,
         handle_after=after,
         chunks=chunks_of(frames, capabilities, pauses=[round(pause * fps) for pause in pauses]),
+    )
+
+
+def clip_layer(request: str, shape: Shape, *, engine: str, version: str) -> ClipLayer:
+    """The clip that a shape makes, as an answer to the request of that digest."""
+    return ClipLayer(
+        request=request,
+        engine=engine,
+        version=version,
+        width=shape.picture.shown_width,
+        height=shape.picture.shown_height,
+        fps=shape.fps,
+        frames=shape.frames,
+        handle_before=shape.handle_before,
+        handle_after=shape.handle_after,
     )
 
 

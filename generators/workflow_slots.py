@@ -11,15 +11,18 @@ from ..story.requests import RequestKind
 from .engine import Keep, PromptStyle
 
 SlotName = Literal[
-    "prompt", "negative", "image", "last", "reference", "garment", "audio", "driving", "pose", "mask", "face", "depth",
-    "width", "height", "frames", "fps", "seconds", "seed", "steps", "output",
+    "prompt", "negative", "image", "first", "last", "reference", "garment", "audio", "driving", "pose", "mask", "face",
+    "depth", "fresh", "clip", "width", "height", "frames", "fps", "seconds", "times", "tempo", "key", "metre", "lyrics",
+    "seed", "steps", "output",
 ]  # fmt: skip
 SLOTS: tuple[SlotName, ...] = get_args(SlotName)
-PICTURE_SLOTS: tuple[SlotName, ...] = ("image", "last", "reference", "garment")
+PICTURE_SLOTS: tuple[SlotName, ...] = ("image", "first", "last", "reference", "garment")
 """They take the name of an uploaded PNG."""
 VIDEO_SLOTS: tuple[SlotName, ...] = ("driving", "pose", "mask", "face", "depth")
 """They take the name of an uploaded MP4 of as many frames as the workflow is to make, at its rate."""
-FILE_SLOTS: tuple[SlotName, ...] = (*PICTURE_SLOTS, *VIDEO_SLOTS, "audio")
+CARRIED_SLOTS: tuple[SlotName, ...] = ("driving", "pose", "depth")
+"""Where a workflow has the slot `fresh`, the frames that a chunk begins with again stand in front of these."""
+FILE_SLOTS: tuple[SlotName, ...] = (*PICTURE_SLOTS, *VIDEO_SLOTS, "fresh", "clip", "audio")
 
 
 class WorkflowSlot(Part):
@@ -54,5 +57,7 @@ class SlotMap(Part):
     fps: int = Field(default=0, ge=0, le=120)
     frames_step: int = Field(default=1, ge=1, le=64)
     frames_max: int = Field(default=0, ge=0)
+    carry: int = Field(default=1, ge=1, le=64)
+    """With the slot `fresh`: the last frames of a chunk that the next one begins with again."""
     size_multiple: int = Field(default=1, ge=1, le=256)
     area_max: int = Field(default=0, ge=0)

@@ -159,10 +159,10 @@ def _notes(brief: Brief, script: Script, dropped: list[str], *, topic: str, made
     """What a person should know of how their wishes were met. In English, as all that the commands say."""
     notes = list(brief.notes)
     if script.shorter_by_decision and brief.seconds is not None:
-        notes.append(
-            f"made {float(made_s):g} s instead of {float(brief.seconds):g} s: "
-            f"the brief has too few facts to fill them. Three that would help: {_missing(brief, topic=topic)}."
-        )
+        why = f"the brief has too few facts to fill them. Three that would help: {_missing(brief, topic=topic)}."
+        if dropped:
+            why = "what was left out needs more time than was left."
+        notes.append(f"made {float(made_s):g} s instead of {float(brief.seconds):g} s: {why}")
     facts = len(brief.product.features)
     if brief.points and facts < brief.points:
         notes.append(

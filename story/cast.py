@@ -10,7 +10,7 @@ from pydantic import Field
 from .artifact import Key
 from .document import Part
 from .script import Emotion
-from .time import Frames, Seconds
+from .time import Exact, Frames, Seconds
 
 Framing = Literal["full", "three-quarter", "half", "head"]
 """How much of a standing person is seen: to the feet, to the knees, to the waist, to the chest."""
@@ -48,7 +48,7 @@ class Move(Part):
     frames: int = Field(ge=1)
     from_s: Seconds = Fraction(0)
     """Where in the motion it begins."""
-    rate: Seconds = Fraction(1)
+    rate: Exact = Fraction(1)
     """2 plays twice as fast."""
     mirrored: bool = False
     track: MoveTrack = "body"

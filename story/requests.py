@@ -17,7 +17,7 @@ from .cast import Performance
 from .document import Part
 from .garment import GarmentCategory
 from .script import Emotion
-from .time import Frames, Rate, Seconds, to_frames
+from .time import Exact, Frames, Rate, Seconds, to_frames
 
 RequestKind = Literal[
     "animate-pose", "talking-presenter", "try-on", "text-to-image", "text-to-video", "image-to-video", "music",
@@ -28,10 +28,10 @@ RequestKind = Literal[
 class Region(Part):
     """A rectangle as shares of the frame's width and height, from its upper left corner."""
 
-    x: Seconds = Field(ge=0, le=1)
-    y: Seconds = Field(ge=0, le=1)
-    width: Seconds = Field(gt=0, le=1)
-    height: Seconds = Field(gt=0, le=1)
+    x: Exact = Field(ge=0, le=1)
+    y: Exact = Field(ge=0, le=1)
+    width: Exact = Field(gt=0, le=1)
+    height: Exact = Field(gt=0, le=1)
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
@@ -249,7 +249,7 @@ class Music(Ask):
 
     kind: Literal["music"] = "music"
     seconds: Seconds = Field(gt=0, le=600)
-    bpm: Seconds = Field(gt=0, le=300)
+    bpm: Exact = Field(gt=0, le=300)
     """Beats a minute."""
     scale: str = ""
     """Tonic and mode: 'C major', 'F# minor'. Empty: any."""

@@ -33,6 +33,8 @@ Seconds = Annotated[
 
 Rate = Seconds
 """Frames a second as a `Fraction` ('30', '30000/1001')."""
+Exact = Seconds
+"""Any other number that must not be rounded, written in the same way: a share of a side, beats a minute."""
 
 
 def to_frames(seconds: Fraction | float, fps: Fraction) -> int:

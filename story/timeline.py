@@ -11,7 +11,7 @@ from .artifact import Key
 from .cast import Performance
 from .document import Document, Part
 from .storyboard import Transition
-from .time import Frames, Rate, Seconds
+from .time import Exact, Frames, Rate, Seconds
 
 
 class Cue(Part):
@@ -91,7 +91,7 @@ class BeatGrid(Part):
 
     beats: tuple[int, ...] = ()
     downbeats: tuple[int, ...] = ()
-    bpm: Seconds = Fraction(0)
+    bpm: Exact = Fraction(0)
     """Beats a minute; 0 where there is no music."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from .yaml_text import read_yaml
 
 FILE = Path(__file__).resolve().parent / "broll.yaml"
 
@@ -13,5 +13,5 @@ FILE = Path(__file__).resolve().parent / "broll.yaml"
 @cache
 def broll_scenes() -> dict[str, str]:
     """By the name of an icon, what can be filmed for it, in English; icons that stand for ideas are missing."""
-    found: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, str] = read_yaml(FILE.read_bytes())
     return found

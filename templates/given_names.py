@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
+from .yaml_text import read_yaml_as_words
 
 HERE = Path(__file__).resolve().parent
 
 
 @cache
 def _names() -> dict[str, str]:
-    data = yaml.load((HERE / "given_names.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data = read_yaml_as_words((HERE / "given_names.yaml").read_bytes())
     women, men = set(data["women"]), set(data["men"])
     return dict.fromkeys(women - men, "female") | dict.fromkeys(men - women, "male")
 

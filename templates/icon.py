@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from ..story.document import Part, describe
 from ..story.errors import InputError
+from .yaml_text import read_yaml
 
 
 class Icon(Part):
@@ -25,7 +26,7 @@ def read_icons(folder: Path) -> dict[str, Icon]:
     """All icons by name. `InputError` names the file and the field that does not fit."""
     path = folder / "icons.yaml"
     try:
-        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = read_yaml(path.read_bytes())
         return {name: Icon.model_validate({"name": name, **fields}) for name, fields in data.items()}
     except yaml.YAMLError as error:
         raise InputError(f"{path} is not YAML: {error}") from None

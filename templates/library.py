@@ -20,6 +20,7 @@ from .motion import Motion
 from .person import Person
 from .platform import Platform
 from .scene import Scene
+from .yaml_text import read_yaml
 
 HERE = Path(__file__).resolve().parent
 OWN = "REELWRIGHT_LIBRARY"
@@ -168,7 +169,7 @@ def _own(folder: str) -> list[Path]:
 def read_item(path: Path, kind: type[Item]) -> Item:
     """One library item from its YAML file. `InputError` names the file and the field."""
     try:
-        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = read_yaml(path.read_bytes())
         return kind.model_validate({"id": path.stem, **data})
     except yaml.YAMLError as error:
         raise InputError(f"{path} is not YAML: {error}") from None

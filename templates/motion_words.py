@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .reading_words import little_words
+from .yaml_text import read_yaml_as_words
 
 HERE = Path(__file__).resolve().parent
 UNSPACED = ("zh", "ja")
@@ -42,8 +41,7 @@ class MotionWords:
 
 @cache
 def _data() -> dict[str, Any]:
-    # As text: `no` is a word here.
-    data: dict[str, Any] = yaml.load((HERE / "motion_words.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, Any] = read_yaml_as_words((HERE / "motion_words.yaml").read_bytes())
     return data
 
 

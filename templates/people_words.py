@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from .yaml_text import read_yaml_as_words
 
 HERE = Path(__file__).resolve().parent
 UNSPACED = ("zh", "ja")
@@ -31,9 +31,7 @@ class PeopleWords:
 @cache
 def people_words(language: str = "en") -> PeopleWords:
     """The words of a language; English where there are none yet."""
-    data: dict[str, dict[str, Any]] = yaml.load(
-        (HERE / "people_words.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
+    data: dict[str, dict[str, Any]] = read_yaml_as_words((HERE / "people_words.yaml").read_bytes())
     code = language.split("-")[0].lower()
     own = data.get(code, data["en"])
     spaced = code not in UNSPACED

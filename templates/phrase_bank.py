@@ -15,6 +15,7 @@ from ..story.errors import InputError
 from ..story.script import Emotion
 from .reading_words import Reading as Reading
 from .reading_words import reading as reading
+from .yaml_text import read_yaml
 
 HERE = Path(__file__).resolve().parent
 Kind = TypeVar("Kind", bound=Part)
@@ -145,7 +146,7 @@ def prompt(name: str) -> str:
 
 def _data(path: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        found: dict[str, Any] = read_yaml(path.read_bytes())
     except yaml.YAMLError as error:
         raise InputError(f"{path} is not YAML: {error}") from None
     return found

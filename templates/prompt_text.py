@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..story.errors import InputError
 from .phrase_bank import HERE, prompt
+from .yaml_text import read_yaml
 
 OWN = "REELWRIGHT_PROMPTS"
 """Names a folder whose NAME.txt stands in for the library's prompt of that name."""
@@ -51,7 +50,7 @@ def _fields(text: str) -> set[str]:
 @cache
 def model_orders() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What sentences look like that address a model, and those that belong to one: `templates/prompts/orders.yaml`."""
-    data = yaml.safe_load((HERE / "prompts" / "orders.yaml").read_text(encoding="utf-8"))
+    data = read_yaml((HERE / "prompts" / "orders.yaml").read_bytes())
     orders, follow = ("|".join(f"(?:{each})" for each in data[name]) for name in ("orders", "follow"))
     return re.compile(orders, re.I), re.compile(follow, re.I)
 
@@ -59,5 +58,5 @@ def model_orders() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def tag_dimensions() -> dict[str, dict[str, Any]]:
     """The qualities by which products are tagged: `templates/product_tags.yaml`."""
-    data: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "product_tags.yaml").read_text(encoding="utf-8"))
+    data: dict[str, dict[str, Any]] = read_yaml((HERE / "product_tags.yaml").read_bytes())
     return data

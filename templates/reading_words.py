@@ -134,6 +134,16 @@ class Reading(Part):
     """What starts a wish for the film in the midst of a sentence: 'and we would like'."""
     greetings: tuple[str, ...] = ()
     """How a letter begins; no name, no fact."""
+    plain_words: tuple[str, ...] = ()
+    """What has a capital only where it starts a brief: 'Community garage sale', 'Online course'."""
+    sign_offs: tuple[str, ...] = ()
+    """How a letter ends, before its writer's name."""
+    place_words: tuple[str, ...] = ()
+    """What leads to a place behind a name: 'Brightside Dental in Leeds'."""
+    film_places: tuple[str, ...] = ()
+    """Where a film is shown that has no platform of its own: 'a clip for our website'."""
+    own_words: tuple[str, ...] = ()
+    """'our', 'my': what follows is the subject in 'new opening hours for our bakery'."""
     possessive: str = ""
     """A pattern with groups `brand` and `rest`: "Norda's Halo"."""
     naming: tuple[str, ...] = ()
@@ -152,6 +162,8 @@ class Reading(Part):
     """For unspaced scripts: patterns whose group `about` names the subject."""
     joiners: tuple[str, ...] = ()
     and_words: tuple[str, ...] = ()
+    and_prefix: str = ""
+    """A pattern of the 'and' that is written onto the next point of a list (Arabic)."""
     of_words: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
     relatives: tuple[str, ...] = ()
@@ -209,6 +221,8 @@ class Reading(Part):
     price_prefixes_kept: tuple[str, ...] = ()
     price_tails: tuple[str, ...] = ()
     """Patterns of what may follow a price and belong to it: 'a month'."""
+    buys: tuple[str, ...] = ()
+    """What an amount does: '€10 buys a pair of gloves'."""
     range_links: tuple[str, ...] = ()
     """Between the ends of a range: '20 to 25 seconds', 'from 60 to 95'; strokes and waves beside them."""
     price_links: tuple[str, ...] = ()

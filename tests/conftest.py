@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Closes the network and clears the user's settings, before any test module is imported."""
     _close_network()
+    # The tests start hundreds of processes: each would compile all of our modules again, a second every time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     os.environ.update(dict.fromkeys(THREADS, "1"), HF_HUB_OFFLINE="1", LANGSMITH_TRACING="false", NO_COLOR="1")

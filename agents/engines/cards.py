@@ -79,11 +79,14 @@ def _settings(path: Path | None, *, commercial: bool) -> EngineSettings:
 
 
 def _card(name: str, settings: EngineSettings) -> EngineCard:
+    # What others wrote may break in its own ways; that is what the list is asked for.
     try:
         engine = registry.engine(name, settings)
+        can = engine.capabilities()
     except InputError as error:
         return EngineCard(name=name, obstacles=(Obstacle(what=error.what, hint=error.hint),))
-    can = engine.capabilities()
+    except Exception as error:  # noqa: BLE001
+        return EngineCard(name=name, obstacles=(_broken_engine(error),))
     return EngineCard(
         name=name,
         version=engine.version,
@@ -99,11 +102,14 @@ def _card(name: str, settings: EngineSettings) -> EngineCard:
 
 
 def _obstacles(engine: Engine) -> tuple[Obstacle, ...]:
-    # What others wrote may break in its own ways; that is what the list is asked for.
     try:
         return engine.obstacles()
     except Exception as error:  # noqa: BLE001
-        return (Obstacle(what=f"{type(error).__name__}: {error}".splitlines()[0][:200]),)
+        return (_broken_engine(error),)
+
+
+def _broken_engine(error: Exception) -> Obstacle:
+    return Obstacle(what=f"{type(error).__name__}: {error}".splitlines()[0][:200])
 
 
 def _skills(can: Capabilities) -> tuple[SkillCard, ...]:

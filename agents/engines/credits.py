@@ -16,13 +16,12 @@ from ...tools.sound.grid_fit import told
 from ...tools.work.job import Job
 from ..order import Order
 from ..production import Production
-from .choice import EMBEDDED, EngineCasting
+from .casting import PORTRAITS, EngineCasting
+from .choice import EMBEDDED
 from .film import EngineFilm
 from .shooting import final_engines
 from .shots import MUSIC
 
-PORTRAITS = "portraits"
-"""The place of the reference pictures of people, as `EngineCasting.picks` calls it."""
 _ROLE_OF: dict[RequestKind, str] = {kind: role for role, kind in ROLES.items()}
 
 
@@ -67,7 +66,7 @@ def _work(film: EngineFilm) -> Iterator[tuple[str, Job]]:
     for person, jobs in film.portraits.items():
         yield f"{PORTRAITS}/{person}", jobs[-1]
     for made in film.made:
-        for job in made.jobs:
+        for job in made.all_jobs:
             yield made.part.place, job
 
 
@@ -103,7 +102,7 @@ def _falls(casting: EngineCasting) -> tuple[EngineFall, ...]:
     falls = []
     for number, failure in enumerate(casting.failures):
         later = (each.engine for each in casting.failures[number + 1 :] if each.place == failure.place)
-        then = next(later, casting.picks.get(failure.place, EMBEDDED))
+        then = next(later, casting.engines.get(failure.place, EMBEDDED))
         falls.append(EngineFall(place=failure.place, engine=failure.engine, what=failure.what, then=then))
     return tuple(falls)
 

@@ -20,10 +20,11 @@ from ...templates.library import platform
 from ..editor import follows_words
 from ..narrator import spoken_lines
 from ..production import Production
-from .choice import EMBEDDED, PRESETS, EngineBench, EngineCasting, EngineChoice
+from .casting import PORTRAITS, EngineCasting, cast_engines, unasked
+from .choice import EMBEDDED, PRESETS, EngineBench, EngineChoice
 from .film import EngineFilm
 from .planning import plan_engines
-from .shooting import cast_engines, papers_of
+from .shooting import papers_of
 from .shots import parts_of
 
 BY_ARITHMETIC = "engines' seconds are computed for one H100 at half of its arithmetic, without loading; not measured"
@@ -41,14 +42,14 @@ def estimate_engines(film: FilmEstimate, production: Production, choice: EngineC
     papers = papers_of(production)
     bench = HopefulBench(choice)
     casting = cast_engines(parts_of(papers), EngineCasting(choice=choice), bench)
-    plans = list(_plans(plan_engines(papers, casting.picks, bench)))
+    plans = list(_plans(plan_engines(papers, casting.engines, bench)))
     names = {plan.engine for _, plan in plans}
     by_arithmetic = any(bench.engine(name).capabilities().device == "gpu" for name in names)
     return with_engines(
         film,
         plans,
         obstacles={name: bench.obstacles(name) for name in names},
-        notes=[*bench.notes, *([BY_ARITHMETIC] if by_arithmetic else [])],
+        notes=[*casting.notes, *unasked(casting), *([BY_ARITHMETIC] if by_arithmetic else [])],
     )
 
 
@@ -97,11 +98,24 @@ def _speech_key(line: str) -> Key:
 
 
 def _plans(film: EngineFilm) -> Iterator[tuple[str, EnginePlan]]:
-    """Every engine's plan with its place: portraits, then the film's parts in its order."""
+    """Every engine's plan with its place: portraits, then the film's parts in its order. What stands in several places
+    is made and paid for once."""
+    found: dict[Key, tuple[str, EnginePlan]] = {}
+    for place, job in _jobs(film):
+        key = job.key()
+        if key in found:
+            first, plan = found[key]
+            found[key] = first, plan.model_copy(update={"notes": (*plan.notes, f"stands in {place}, too")})
+        else:
+            found[key] = place, job.plan
+    yield from found.values()
+
+
+def _jobs(film: EngineFilm) -> Iterator[tuple[str, EngineJob]]:
     for person, jobs in film.portraits.items():
         for job in jobs:
             if isinstance(job, EngineJob):
-                yield f"portraits/{person}", job.plan
+                yield f"{PORTRAITS}/{person}", job
     for made in film.made:
-        for job in made.jobs:
-            yield made.part.place, job.plan
+        for job in made.all_jobs:
+            yield made.part.place, job

@@ -62,8 +62,13 @@ class Made:
 
     @property
     def jobs(self) -> tuple[EngineJob, ...]:
-        """All that engines do for it."""
+        """What an engine makes of it, and the steps that finish it."""
         return (self.job, *self.after)
+
+    @property
+    def all_jobs(self) -> tuple[EngineJob, ...]:
+        """All that engines do for it, a dressed first frame too, in the order in which they do."""
+        return (*(job for job in self.before if isinstance(job, EngineJob)), *self.jobs)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class EngineFilm:
             if made.part.kind == "picture":
                 _, clip = made.clip
                 asset = made_asset(
-                    shot.id,
+                    f"{shot.id}-{made.part.slot}",
                     key=made.footage.key(),
                     width=clip.width,
                     height=clip.height,

@@ -15,12 +15,14 @@ from ...generators.settings import ROLES
 from ...planners.prompting.shots import portrait_prompt
 from ...story.answers import ClipLayer, Still
 from ...story.artifact import Key
+from ...story.brief import Asset
 from ...story.errors import EngineError, InputError
 from ...story.requests import Interpolate, Signal, TextToImage, TryOn, Upscale
 from ...story.storyboard import Storyboard
 from ...templates.library import person
 from ...tools.work.job import Job
 from .choice import EMBEDDED, EngineBench
+from .driving import check_long_enough, footage_signals
 from .film import EngineFilm, Made
 from .shots import FilmPapers, Part, ask, parts_of
 
@@ -35,18 +37,22 @@ def plan_engines(papers: FilmPapers, picks: Mapping[str, str], bench: EngineBenc
 
     `InputError` says which part an engine cannot make, and why.
     """
-    parts = [part for part in parts_of(papers) if picks.get(part.place, EMBEDDED) != EMBEDDED]
+    parts = [
+        replace(part, replaces=bench.choice.replace and bool(part.driving))
+        for part in parts_of(papers)
+        if picks.get(part.place, EMBEDDED) != EMBEDDED
+    ]
     portraits = _portraits(parts, papers, picks, bench)
     keys = {name: jobs[-1].key() for name, jobs in portraits.items()}
-    keys |= _own_photos(parts, papers)
+    keys |= _own_photos(papers)
     made = [_made(part, papers, picks, bench, keys) for part in parts]
     return EngineFilm(tuple(made), portraits)
 
 
-def _own_photos(parts: Iterable[Part], papers: FilmPapers) -> dict[str, Key]:
-    """The user's photo of somebody is how the film's first person looks."""
+def _own_photos(papers: FilmPapers) -> dict[str, Key]:
+    """The user's photo of somebody is how the film's first person looks, whoever of the others an engine makes."""
     photos = papers.brief.assets_of("person")
-    seen = next((part.recipe.performance.person for part in parts if part.recipe is not None), "")
+    seen = next((part.recipe.performance.person for part in parts_of(papers) if part.recipe is not None), "")
     return {seen: photos[0].key} if photos and seen else {}
 
 
@@ -54,7 +60,7 @@ def _portraits(
     parts: Iterable[Part], papers: FilmPapers, picks: Mapping[str, str], bench: EngineBench
 ) -> dict[str, tuple[Job, ...]]:
     """One reference picture for each person, the same in every shot: by an engine, else drawn."""
-    photographed = _own_photos(parts, papers)
+    photographed = _own_photos(papers)
     found: dict[str, tuple[Job, ...]] = {}
     for part in parts:
         if part.recipe is None:
@@ -89,7 +95,8 @@ def _made(
 ) -> Made:
     engine = bench.engine(picks[part.place])
     loose = _loose(part, engine)
-    segmenter = bench.settings.estimators.get("person", "") if loose else ""
+    # Who stands in footage keeps its ground.
+    segmenter = bench.settings.estimators.get("person", "") if loose and not part.replaces else ""
     part = replace(part, window=loose and not segmenter)
     asked = ask(part, papers, style=engine.capabilities().prompts, portraits=portraits)
     plan = engine.plan(asked.request)
@@ -99,12 +106,14 @@ def _made(
             hint="choose another for it; it dresses the first frame where it is the engine for 'picture'",
         )
     before: tuple[Job, ...] = asked.before
+    if part.driving:
+        check_long_enough(_clip(part, papers), asked.request, place=part.place)
     if plan.signals:
-        signals = _signals(part, plan)
-        bring = tuple(Signal(name=name, key=signals.key()) for name in plan.signals)
+        signals = _signals(part, plan, papers, bench)
+        bring = tuple(Signal(name=name, key=signals[-1].key()) for name in plan.signals)
         request = asked.request.model_copy(update={"signals": (*asked.request.signals, *bring)})
         plan = engine.plan(request)
-        before = (*before, signals)
+        before = (*before, *signals)
         if plan.signals:
             raise EngineError(f"the engine {engine.name!r} asks for signals without end: {', '.join(plan.signals)}")
     dressing = _dressed_first(part, plan, papers, picks, bench, portraits)
@@ -112,6 +121,8 @@ def _made(
         request = plan.request.model_copy(update={"references": (dressing[-1].key(), *plan.request.references)})
         plan = engine.plan(request)
         before = (*before, *dressing)
+    if part.driving:
+        plan = plan.model_copy(update={"notes": (*plan.notes, _driven(part, papers))})
     job = EngineJob(plan=plan, settings=bench.settings)
     after = _after(part, job, picks, bench) if part.kind != "music" else ()
     later = tuple(each for step in after for each in bench.engine(step.plan.engine).prepare(step.plan))
@@ -155,19 +166,37 @@ def _loose(part: Part, engine: Engine) -> bool:
     return part.bare and not capabilities.matte and not follows
 
 
-def _signals(part: Part, plan: EnginePlan) -> SignalsJob:
-    """The control signals in the size of the engine's picture; the film's picture lies where the clip is cut out."""
+def _signals(part: Part, plan: EnginePlan, papers: FilmPapers, bench: EngineBench) -> tuple[Job, ...]:
+    """The control signals in the size of the engine's picture, by the last of the jobs; the film's picture lies where
+    the clip is cut out."""
     if part.recipe is None or plan.shape is None:
         raise EngineError(f"the engine {plan.engine!r} asks for signals of a shot that shows nobody")
     picture = plan.shape.picture
     left, top = part.around[:2]
-    return SignalsJob(
+    frame = Placing(x=float(picture.left), y=float(picture.top), scale=picture.scale(*part.canvas))
+    if part.driving:
+        return footage_signals(plan, _clip(part, papers), frame=frame, estimators=bench.settings.estimators)
+    drawn = SignalsJob(
         width=picture.width,
         height=picture.height,
-        frame=Placing(x=float(picture.left), y=float(picture.top), scale=picture.scale(*part.canvas)),
+        frame=frame,
         people=(StagedCast(source=part.recipe, x=float(left), y=float(top)),),
         only=plan.signals,  # type: ignore[arg-type]  # Names that no signal has are refused by the job itself.
     )
+    return (drawn,)
+
+
+def _driven(part: Part, papers: FilmPapers) -> str:
+    """What people should know of it."""
+    name = _clip(part, papers).name
+    if part.replaces:
+        return f"stands in {name!r}, in the place of whoever was filmed; the ground is the footage's"
+    return f"moves as somebody does in {name!r}, not as in the preview"
+
+
+def _clip(part: Part, papers: FilmPapers) -> Asset:
+    """The footage that drives a part."""
+    return next(asset for asset in papers.brief.assets if asset.key == part.driving)
 
 
 def _after(part: Part, job: EngineJob, picks: Mapping[str, str], bench: EngineBench) -> tuple[EngineJob, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ...generators.engine_job import EngineJob
 from ...generators.settings import EngineSettings
 from ...story.artifact import Key
 from ...story.brief import Brief
-from ...story.errors import EngineError, InputError, ReelwrightError, StorageError
+from ...story.errors import EngineError, ReelwrightError, StorageError
 from ...story.garment import Garment
+from ...story.requests import RequestKind
 from ...story.script import Script
 from ...story.storyboard import Storyboard
 from ...story.timeline import Timeline
@@ -19,11 +21,20 @@ from ..film_jobs import FilmJobs, plan_film
 from ..lips import mouth_jobs, with_mouths
 from ..order import Order
 from ..production import Production
-from .choice import EMBEDDED, EngineBench, EngineCasting, EngineFailure
+from .casting import EngineCasting, EngineFailure, cast_engines, unasked
+from .choice import EMBEDDED, EngineBench
 from .film import EngineFilm, Made
 from .inputs import take_in_inputs
 from .planning import plan_engines
 from .shots import FilmPapers, Part, parts_of
+
+_STEPS: dict[RequestKind, str] = {
+    "text-to-image": "the reference picture",
+    "try-on": "the dressed first frame",
+    "upscale": "upscaling",
+    "interpolate": "interpolation",
+}
+"""What one engine makes for the clip of another."""
 
 
 def papers_of(production: Production) -> FilmPapers:
@@ -49,7 +60,7 @@ def final_engines(production: Production, order: Order) -> EngineFilm | None:
     casting = production.kept(EngineCasting)
     if not order.engines.wanted or casting is None or casting.choice != order.engines:
         return None
-    return plan_engines(papers_of(production), casting.picks, _bench(production, order))
+    return plan_engines(papers_of(production), casting.engines, _bench(production, order))
 
 
 def final_film(production: Production, order: Order) -> FilmJobs:
@@ -58,12 +69,13 @@ def final_film(production: Production, order: Order) -> FilmJobs:
 
 
 def needs_approval(production: Production, order: Order) -> bool:
-    """Whether an engine that costs money would take part: it waits for a person's yes to the preview."""
+    """Whether an engine that costs money may take part, a fallback too: it waits for a person's yes to the preview."""
     if not order.engines.wanted:
         return False
     bench = _bench(production, order)
-    picks = cast_engines(parts_of(papers_of(production)), _begun(production, order), bench).picks
-    return any(bench.engine(name).capabilities().paid for name in picks.values() if name != EMBEDDED)
+    engines = cast_engines(parts_of(papers_of(production)), _begun(production, order), bench).engines
+    asked = {*engines.values(), *(order.engines.fallback if engines else ())} - {EMBEDDED}
+    return any(bench.engine(name).capabilities().paid for name in asked)
 
 
 def shoot_engines(desk: Desk) -> FilmJobs | None:
@@ -81,15 +93,15 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
     papers = papers_of(production)
     parts = parts_of(papers)
     casting = cast_engines(parts, _begun(production, order), bench)
+    for note in (*casting.notes, *unasked(casting)):
+        desk.note(note)
     while True:
         production.keep(casting)
-        film = plan_engines(papers, casting.picks, bench)
+        film = plan_engines(papers, casting.engines, bench)
         failures = _make(desk, film)
         if not failures:
             break
         casting = _recast(desk, casting, failures, {part.place: part for part in parts}, bench)
-    for note in bench.notes:
-        desk.note(note)
     plan = plan_film(production, encoder=order.encoder, engines=film)
     desk.run(film.footage())
     desk.run_engine(film.masks())
@@ -98,51 +110,12 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
     return plan
 
 
-def cast_engines(parts: Iterable[Part], casting: EngineCasting, bench: EngineBench) -> EngineCasting:
-    """An engine for every part, and for the finishing steps and portraits that go with them."""
-    # Who was picked before is not asked again whether it would run: what it made may all be there.
-    picks: dict[str, str] = dict(casting.picks)
-    people = False
-    for part in parts:
-        wish = part.shot.engine if part.shot is not None and part.kind == "person" else EMBEDDED
-        if picks.get(part.place, "") not in (wish, "") and wish != EMBEDDED:
-            del picks[part.place]
-        if part.place not in picks:
-            picks[part.place] = bench.pick(part.role, wish=wish)
-        people |= part.recipe is not None and picks[part.place] != EMBEDDED
-    for role in ("upscale", "interpolate"):
-        picks[role] = picks.get(role) or bench.pick(role)
-    if people and "portraits" not in picks:
-        picks["portraits"] = _portraitist(bench)
-    kept = {place: name for place, name in picks.items() if name != EMBEDDED}
-    return casting.model_copy(update={"picks": kept, "memory_mb": bench.settings.memory_mb})
-
-
 def _begun(production: Production, order: Order) -> EngineCasting:
-    """The casting as far as it stands: none of another choice, and nobody where an engine failed.
-
-    Failures of earlier runs are tried again: a server may be up by now.
-    """
+    """The casting as far as it stands for another run; none of another choice."""
     kept = production.kept(EngineCasting)
     if kept is None or kept.choice != order.engines:
         return EngineCasting(choice=order.engines)
-    failed = {failure.place for failure in kept.failures}
-    picks = {place: name for place, name in kept.picks.items() if place not in failed}
-    return kept.model_copy(update={"picks": picks, "failures": ()})
-
-
-def _portraitist(bench: EngineBench) -> str:
-    """Who makes the reference pictures. That none can is no reason to stop: then they are drawn, and it is said."""
-    try:
-        name = bench.pick("picture")
-    except InputError as error:
-        if "picture" in bench.choice.roles:
-            raise
-        bench.notes.append(f"the reference pictures of people are drawn: {error.what}")
-        return EMBEDDED
-    if name == EMBEDDED:
-        bench.notes.append("the reference pictures of people are drawn: no engine was named for 'picture'")
-    return name
+    return kept.begun_anew()
 
 
 def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
@@ -178,7 +151,7 @@ class _Shift:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._failed: dict[Key, ReelwrightError] = {}
+        self._failed: dict[Key, _Failed] = {}
 
     def make(self, job: Job) -> None:
         """Make a job unless something that it needs has failed."""
@@ -194,11 +167,24 @@ class _Shift:
         except StorageError:
             raise
         except ReelwrightError as error:
-            self._failed[key] = error
+            self._failed[key] = _Failed(job, error)
 
     def error_of(self, made: Made) -> ReelwrightError | None:
-        """Why a part was not made; None where it was."""
-        return next((self._failed[job.key()] for job in made.jobs if job.key() in self._failed), None)
+        """Why a part was not made; None where it was. What another engine should have made for it is named."""
+        failed = next((self._failed[job.key()] for job in made.jobs if job.key() in self._failed), None)
+        if failed is None or failed.job.key() == made.job.key() or not isinstance(failed.job, EngineJob):
+            return failed.error if failed is not None else None
+        plan, error = failed.job.plan, failed.error
+        what = _STEPS.get(plan.request.kind, plan.request.kind)
+        return EngineError(f"{what} by {plan.engine!r} failed: {error.what}", hint=error.hint)
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """The first job in a chain that could not be made, and why."""
+
+    job: Job
+    error: ReelwrightError
 
 
 def _recast(
@@ -216,22 +202,24 @@ def _recast(
     for made, error in failures:
         place = made.part.place
         try:
-            picks[place] = bench.pick(parts[place].role, tried=casting.tried(place))
+            name = bench.pick(parts[place].role, tried=casting.tried(place))
         except EngineError:
             raise _stopped(desk, failures) from error
-        kept = "the preview's picture stays" if picks[place] == EMBEDDED else f"{picks[place]} makes it instead"
+        picks[place] = picks[place].model_copy(update={"engine": name, "note": ""})
+        kept = "the preview's picture stays" if name == EMBEDDED else f"{name} makes it instead"
         desk.note(f"{place}: {kept}, as --fallback allows")
-    return casting.model_copy(update={"picks": {place: name for place, name in picks.items() if name != EMBEDDED}})
+    return casting.model_copy(update={"picks": picks})
 
 
 def _stopped(desk: Desk, failures: list[tuple[Made, ReelwrightError]]) -> EngineError:
     made, error = failures[0]
     more = f" ({len(failures) - 1} more failed)" if len(failures) > 1 else ""
     hint = f"{error.hint}; " if error.hint else ""
+    folder = desk.production.folder
     return EngineError(
         f"{made.part.place} could not be made by {made.engine!r}: {error.what}{more}",
-        hint=f"{hint}what the other shots needed is done and kept; `reelwright resume {desk.production.folder}` tries "
-        "again, `--fallback embedded` keeps the preview's picture where an engine fails",
+        hint=f"{hint}what the other shots needed is done and kept; `reelwright resume {folder}` tries again, "
+        f"`reelwright render {folder} --fallback embedded` keeps the preview's picture where an engine fails",
     )
 
 

@@ -15,7 +15,7 @@ from ...planners.prompting.discretion import secrets_of
 from ...planners.prompting.music import music_request
 from ...planners.prompting.prompt import Prompt
 from ...planners.prompting.shots import broll_prompt, write_prompt
-from ...planners.staging.broll import free_slot
+from ...planners.staging.broll import MOVING, free_slot
 from ...story.artifact import Key
 from ...story.brief import Asset, Brief
 from ...story.cast import Performance
@@ -84,6 +84,8 @@ class Part:
     """They stand before the scene's own ground."""
     driving: Key = ""
     """Footage whose motion they take over, in place of what the preview shows."""
+    replaces: bool = False
+    """They stand in that footage, in the place of whoever is seen there."""
     window: bool = False
     """The clip has a ground of its own and stands in a window of their place: words beside it stay legible."""
     box: tuple[int, int] = (0, 0)
@@ -151,7 +153,8 @@ def _role(performance: Performance) -> Role:
 
 def _pictures(papers: FilmPapers, placement: Placement, shot: Shot) -> Iterator[Part]:
     for name, slot in scene(shot.scene).slots.items():
-        if slot.kind != "image":
+        # A place that takes no footage is drawn from stills: nothing can move there.
+        if slot.kind != "image" or MOVING not in slot.accepts:
             continue
         told = str(shot.slots.get(name, "") or "")
         asset = papers.assets.get(told)
@@ -167,7 +170,9 @@ def _pictures(papers: FilmPapers, placement: Placement, shot: Shot) -> Iterator[
 
 
 def _broll(papers: FilmPapers, placement: Placement, shot: Shot, slot: str) -> Part:
-    standin = made_asset(shot.id, key="0" * 64, width=papers.storyboard.width, height=papers.storyboard.height)
+    standin = made_asset(
+        f"{shot.id}-{slot}", key="0" * 64, width=papers.storyboard.width, height=papers.storyboard.height
+    )
     filled = shot.model_copy(update={"slots": {**shot.slots, slot: standin.id}})
     source = build_scene_source(
         filled,
@@ -182,11 +187,12 @@ def _broll(papers: FilmPapers, placement: Placement, shot: Shot, slot: str) -> P
     )  # fmt: skip
 
 
-def made_asset(shot: str, *, key: Key, width: int, height: int, seconds: Fraction | None = Fraction(1)) -> Asset:
-    """A clip (or, without a length, a still) of an engine's as the asset that a slot names."""
+def made_asset(place: str, *, key: Key, width: int, height: int, seconds: Fraction | None = Fraction(1)) -> Asset:
+    """A clip (or, without a length, a still) of an engine's as the asset that the slot at a place ('shot-3-image')
+    names."""
     kind: Literal["footage", "image"] = "footage" if seconds else "image"
     return Asset(
-        id=f"made-{shot}", kind=kind, name=f"made for {shot}", key=key, width=width, height=height, seconds=seconds
+        id=f"made-{place}", kind=kind, name=f"made for {place}", key=key, width=width, height=height, seconds=seconds
     )
 
 
@@ -247,7 +253,7 @@ def ask(part: Part, papers: FilmPapers, *, style: PromptStyle, portraits: Mappin
         worn: dict[str, Any] = {"garment": garment, "category": category, "performance": part.recipe.performance}
         return Asked(part, TryOn(**common, subject=subject, **worn))
     if part.driving:
-        return Asked(part, AnimatePose(**common, subject=subject, driving=part.driving))
+        return Asked(part, AnimatePose(**common, subject=subject, driving=part.driving, replace=part.replaces))
     return Asked(part, AnimatePose(**common, subject=subject, performance=part.recipe.performance))
 
 

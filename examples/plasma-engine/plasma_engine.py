@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from reelwright.generators.engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
 from reelwright.generators.settings import EngineSettings
-from reelwright.generators.shape import shape_of
+from reelwright.generators.shape import clip_layer, shape_of
 from reelwright.story.answers import ClipLayer
 from reelwright.story.errors import InputError
 from reelwright.story.requests import AnyRequest, ImageToVideo, TextToVideo
@@ -51,17 +51,7 @@ class PlasmaEngine:
         if not isinstance(request, TextToVideo | ImageToVideo):
             raise InputError(f"the engine {NAME!r} does not answer {request.kind!r}")
         shape = shape_of(request, self.capabilities())
-        clip = ClipLayer(
-            request=request.digest(),
-            engine=NAME,
-            version=VERSION,
-            width=shape.picture.shown_width,
-            height=shape.picture.shown_height,
-            fps=shape.fps,
-            frames=shape.frames,
-            handle_before=shape.handle_before,
-            handle_after=shape.handle_after,
-        )
+        clip = clip_layer(request.digest(), shape, engine=NAME, version=VERSION)
         return EnginePlan(
             engine=NAME,
             version=VERSION,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -61,6 +62,8 @@ def attempt(
         except Exception as error:
             if not out_of_memory(error):
                 raise
+            # What the try had made hangs on its frames: as long as they hold it, nothing of it leaves the device.
+            traceback.clear_frames(error.__traceback__)
             if short or not _made_room(on_short):
                 raise _too_large(error, engine) from error
             short = True

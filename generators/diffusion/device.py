@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 from functools import cache
@@ -43,19 +45,47 @@ def memory_mb(device: str) -> int:
 
 @cache
 def gpus_mb() -> tuple[int, ...]:
-    """The memory of each CUDA card in megabytes, by the driver's tool; asked once a process."""
+    """The memory of each CUDA card that this process sees, in megabytes, by the driver's tool; asked once a process."""
     tool = shutil.which("nvidia-smi")
     if tool is None:
         return ()
     try:
         said = subprocess.run(
-            [tool, "--query-gpu=memory.total", "--format=csv,noheader,nounits"],
+            [tool, "--query-gpu=uuid,memory.total", "--format=csv,noheader,nounits"],
             capture_output=True, text=True, timeout=5, check=True, stdin=subprocess.DEVNULL,
         ).stdout  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ()
+    lines = [line.replace(" ", "").split(",") for line in said.splitlines()]
+    cards = [(line[0], int(line[1])) for line in lines if len(line) == 2 and line[1].isdigit()]
     # In MiB.
-    return tuple(int(int(line) * 1.048576) for line in said.split("\n") if line.strip().isdigit())
+    return tuple(int(mib * 1.048576) for _, mib in _seen(cards))
+
+
+def _seen(cards: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The cards that CUDA_VISIBLE_DEVICES leaves, in its order: the driver's tool lists all, torch numbers these."""
+    told = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if told is None:
+        return cards
+    found = []
+    for name in told.replace(" ", "").split(","):
+        named = [
+            card
+            for number, card in enumerate(cards)
+            if name == str(number) or (name.startswith("GPU-") and card[0].startswith(name))
+        ]
+        if not named:
+            # As CUDA reads it: what stands behind a name that is none is not seen either.
+            break
+        found.append(named[0])
+    return found
+
+
+@cache
+def compiles_here() -> bool:
+    """Whether models can be compiled for a CUDA card here: Triton is installed, and the C compiler that it calls."""
+    compilers = [os.environ.get("CC", ""), "gcc", "clang"]
+    return importlib.util.find_spec("triton") is not None and any(shutil.which(name) for name in compilers if name)
 
 
 def machine_memory_mb() -> int:
@@ -84,5 +114,4 @@ def device_obstacles(settings: EngineSettings) -> tuple[Obstacle, ...]:
 
 
 def _apple() -> bool:
-    machine = os.uname()
-    return machine.sysname == "Darwin" and machine.machine == "arm64"
+    return (platform.system(), platform.machine()) == ("Darwin", "arm64")

@@ -22,7 +22,7 @@ from ...tools.media.probe import probe
 from ...tools.media.yuv import FrameConverter
 from ..embedded.cast.signals.signal_set import SignalName, SignalSet
 from ..engine import EnginePlan
-from ..shape import Picture, Shape
+from ..shape import Picture
 
 Pixels = NDArray[np.uint8]
 """RGB, (frames, height, width, 3); masks (frames, height, width)."""
@@ -52,13 +52,10 @@ def read_frames(
     wanted = [
         frame_at(start + number, fps=fps, source_fps=facts.fps, source_frames=facts.frames) for number in range(frames)
     ]
-    box = (crop.shown_width, crop.shown_height) if crop else (width, height)
     found = np.empty((frames, height, width, 3), np.uint8)
     filled = 0
     for number, picture in decoded(path, wanted):
-        shown = fill(picture, *box)
-        if crop is not None:
-            shown = _around(shown, crop)
+        shown = lay_in(picture, crop) if crop else fill(picture, width, height)
         while filled < frames and wanted[filled] <= number:
             found[filled] = shown
             filled += 1
@@ -81,6 +78,13 @@ def fill(picture: NDArray[Any], width: int, height: int) -> Pixels:
     box = (left, top, min(wide, left + across), min(tall, top + down))
     image = Image.fromarray(np.ascontiguousarray(picture, np.uint8))
     return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS, box=box))
+
+
+def lay_in(picture: NDArray[Any], crop: Picture) -> Pixels:
+    """A picture as a model is shown it: it fills the part that the clip shows, and its edges go on around that."""
+    shown = fill(picture, crop.shown_width, crop.shown_height)
+    right, below = crop.width - crop.left - crop.shown_width, crop.height - crop.top - crop.shown_height
+    return np.pad(shown, ((crop.top, below), (crop.left, right), (0, 0)), mode="edge")
 
 
 def read_picture(path: Path, *, width: int = 0, height: int = 0) -> Pixels:
@@ -144,11 +148,6 @@ def _pictures(folder: Path, file: str, wanted: list[int]) -> Iterator[tuple[int,
             raise InputError(f"the signal's file {str(path)!r} cannot be read: {error}") from None
 
 
-def _around(shown: Pixels, crop: Picture) -> Pixels:
-    right, below = crop.width - crop.left - crop.shown_width, crop.height - crop.top - crop.shown_height
-    return np.pad(shown, ((crop.top, below), (crop.left, right), (0, 0)), mode="edge")
-
-
 def shown_part(frames: Pixels, picture: Picture) -> Pixels:
     """What the clip shows of the model's picture; frames or masks, (frames, height, width, ...)."""
     return frames[
@@ -164,21 +163,6 @@ def clip_of(plan: EnginePlan) -> ClipLayer:
     ):  # fmt: skip
         raise EngineError(f"the plan of {plan.engine!r} promises another clip than its shape makes")
     return clip
-
-
-def clip_layer(request: str, shape: Shape, *, engine: str, version: str) -> ClipLayer:
-    """The clip that a shape makes, as an answer to the request of that digest."""
-    return ClipLayer(
-        request=request,
-        engine=engine,
-        version=version,
-        width=shape.picture.shown_width,
-        height=shape.picture.shown_height,
-        fps=shape.fps,
-        frames=shape.frames,
-        handle_before=shape.handle_before,
-        handle_after=shape.handle_after,
-    )
 
 
 class ClipWriter:
@@ -251,8 +235,11 @@ def to_pixels(frames: Any) -> Pixels:
     found = np.asarray(frames)
     if found.dtype == np.uint8:
         return found
-    check_finite(found)
-    pixels: Pixels = np.clip(np.rint(found.astype(np.float32) * 255), 0, 255).astype(np.uint8)
+    pixels: Pixels = np.empty(found.shape, np.uint8)
+    # One by one: a chunk at full size takes gigabytes in four bytes a number, and each operation would take them again.
+    for frame, into in zip(found, pixels, strict=True):
+        check_finite(frame)
+        into[...] = np.clip(np.rint(frame.astype(np.float32) * 255), 0, 255)
     return pixels
 
 

@@ -17,6 +17,7 @@ class Int8Linear(nn.Module):  # type: ignore[misc]  # torch is not followed.
 
     codes: torch.Tensor
     scales: torch.Tensor
+    kind: torch.dtype
 
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
@@ -25,12 +26,13 @@ class Int8Linear(nn.Module):  # type: ignore[misc]  # torch is not followed.
         self.register_buffer("codes", torch.round(weight / scales).to(torch.int8))
         self.register_buffer("scales", scales)
         self.bias = linear.bias
+        self.kind = linear.weight.dtype
         self.in_features, self.out_features = linear.in_features, linear.out_features
 
     @property
     def weight(self) -> torch.Tensor:
         """The weights as numbers: callers ask a layer for its type and device."""
-        return (self.codes * self.scales).to(self.bias.dtype if self.bias is not None else torch.float32)
+        return (self.codes * self.scales).to(self.kind)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """As the layer that it replaces."""

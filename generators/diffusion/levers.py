@@ -38,6 +38,8 @@ class Resolved(Part):
     """The id of a step-distillation adapter that is merged into the weights."""
     steps: int = Field(ge=1)
     guidance: float
+    flow_shift: float = 0.0
+    """Of the levels of noise; 0: as the repository's scheduler says."""
     precision: Precision
     quantization: Literal["none", "fp8", "int8"] = "none"
     cache: Literal["none", "first-block", "mag", "taylor"] = "none"
@@ -70,13 +72,14 @@ def resolve(
     device: str = "",
     memory_mb: int = 0,
     activations_mb: int = _ROOM_MB,
+    compiles: bool = True,
     options: Options | None = None,
 ) -> Resolved:
     """Decide every lever of an engine's weights.
 
     `plan()` calls it with the settings alone; `run()` calls it again with the `device` ('cuda', 'mps', 'cpu') and its
-    memory in megabytes, and with the plan's `options`, which then hold: what changes the numbers is as planned, and
-    only exact levers follow from the machine.
+    memory in megabytes, whether it `compiles`, and with the plan's `options`, which then hold: what changes the
+    numbers is as planned, and only exact levers follow from the machine.
     """
     told = settings.levers_of(engine)
     entry = weights_entry(weights)
@@ -86,9 +89,9 @@ def resolve(
     numbers = (
         _planned(entry, options) if options is not None else _numbers(entry, told, settings, activations_mb, notes)
     )
-    offload = _offload(entry, told, numbers.quantization, device, memory_mb, activations_mb, notes)
+    offload = _offload(numbers, told, device, memory_mb, activations_mb, notes)
     found = numbers.model_copy(update={"offload": offload, "attention": numbers.attention or told.attention})
-    compiled = _compiled(entry, told, found, device, notes)
+    compiled = _compiled(entry, told, found, compiles and device == "cuda", notes)
     return found.model_copy(update={"compiled": compiled, "notes": tuple(notes)})
 
 
@@ -101,6 +104,8 @@ def exact_options(resolved: Resolved) -> dict[str, str | int | float | bool]:
     }
     if resolved.adapter:
         found["adapter"] = resolved.adapter
+    if resolved.flow_shift:
+        found["flow_shift"] = resolved.flow_shift
     if resolved.quantization != "none":
         found["quantization"] = resolved.quantization
     if resolved.cache != "none":
@@ -112,11 +117,15 @@ def exact_options(resolved: Resolved) -> dict[str, str | int | float | bool]:
     return found
 
 
+def stored_mb(resolved: Resolved) -> int:
+    """Megabytes of the denoising model as it is stored."""
+    return _stored_mb(weights_entry(resolved.weights), resolved.quantization, resolved.precision)
+
+
 def memory_needed_mb(resolved: Resolved, activations_mb: int) -> int:
     """The device's memory at its peak, in megabytes: the weights as they are stored (two blocks of them where they
     wait elsewhere), and the activations."""
-    entry = weights_entry(resolved.weights)
-    held = _stored_mb(entry, resolved.quantization)
+    held = stored_mb(resolved)
     if resolved.offload == "group":
         held = max(1, held // 12)
     return int(held * _SPARE) + activations_mb
@@ -127,7 +136,7 @@ def _numbers(entry: Weights, told: Levers, settings: EngineSettings, activations
     run = weights_entry(adapter).run if adapter else entry.run
     steps = told.steps or run.steps or 1
     precision: Precision = told.precision or ("fp32" if settings.device == "cpu" else "bf16")
-    quantization = told.quantization or _quantization(entry, settings.memory_mb, activations_mb, notes)
+    quantization = told.quantization or _quantization(entry, precision, settings.memory_mb, activations_mb, notes)
     cache, strength = _cache(entry, told, steps, notes)
     tiling = told.tiling if told.tiling is not None else 0 < settings.memory_mb < 24_000
     return Resolved(
@@ -135,6 +144,7 @@ def _numbers(entry: Weights, told: Levers, settings: EngineSettings, activations
         adapter=adapter,
         steps=steps,
         guidance=run.guidance if told.guidance < 0 else told.guidance,
+        flow_shift=run.flow_shift,
         precision=precision,
         quantization=quantization,
         cache=cache,
@@ -149,6 +159,7 @@ def _planned(entry: Weights, options: Options) -> Resolved:
         "adapter",
         "steps",
         "guidance",
+        "flow_shift",
         "precision",
         "quantization",
         "cache",
@@ -170,9 +181,11 @@ def _adapter(entry: Weights, told: Levers, settings: EngineSettings, notes: list
     return wanted
 
 
-def _quantization(entry: Weights, memory_mb: int, activations_mb: int, notes: list[str]) -> Literal["none", "fp8"]:
+def _quantization(
+    entry: Weights, precision: Precision, memory_mb: int, activations_mb: int, notes: list[str]
+) -> Literal["none", "fp8"]:
     """Eight bits where that is what keeps the weights on the device; where they must wait elsewhere anyway, none."""
-    fits = [_stored_mb(entry, kind) * _SPARE + activations_mb <= memory_mb for kind in ("none", "fp8")]
+    fits = [_stored_mb(entry, kind, precision) * _SPARE + activations_mb <= memory_mb for kind in ("none", "fp8")]
     if not memory_mb or fits[0] or not fits[1]:
         return "none"
     notes.append(f"stored in eight bits, which {memory_mb / 1000:.0f} GB hold")
@@ -200,25 +213,19 @@ def _cache(
 
 
 def _offload(
-    entry: Weights,
-    told: Levers,
-    quantization: str,
-    device: str,
-    memory_mb: int,
-    activations_mb: int,
-    notes: list[str],
+    numbers: Resolved, told: Levers, device: str, memory_mb: int, activations_mb: int, notes: list[str]
 ) -> Literal["none", "group", "model"]:
-    if told.offload == "model" and entry.layout == "modular":
+    if told.offload == "model" and weights_entry(numbers.weights).layout == "modular":
         notes.append("weights wait in groups: pipelines of this kind cannot send whole models away")
         return "group"
     if told.offload:
         return told.offload
     if device == "cpu" or not memory_mb:
         return "none"
-    return "none" if _stored_mb(entry, quantization) * _SPARE + activations_mb <= memory_mb else "group"
+    return "none" if stored_mb(numbers) * _SPARE + activations_mb <= memory_mb else "group"
 
 
-def _compiled(entry: Weights, told: Levers, found: Resolved, device: str, notes: list[str]) -> bool:
+def _compiled(entry: Weights, told: Levers, found: Resolved, compiles: bool, notes: list[str]) -> bool:
     can = entry.run.compiling != "no"
     if told.compiled is not None:
         if told.compiled and not can:
@@ -226,11 +233,13 @@ def _compiled(entry: Weights, told: Levers, found: Resolved, device: str, notes:
         return told.compiled and can
     # Attention that only exists compiled keeps all its scores in memory without it. Elsewhere compiling pays where
     # blocks stay in one piece.
-    return device == "cuda" and (entry.run.compiling == "partial" or found.compiled_whole)
+    return compiles and (entry.run.compiling == "partial" or found.compiled_whole)
 
 
-def _stored_mb(entry: Weights, quantization: str) -> int:
-    return entry.model_mb if quantization == "none" else entry.model_mb // 2
+def _stored_mb(entry: Weights, quantization: str, precision: str) -> int:
+    if quantization != "none":
+        return entry.model_mb // 2
+    return entry.model_mb * (2 if precision == "fp32" else 1)
 
 
 def _inexact(attention: str) -> bool:

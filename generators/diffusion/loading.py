@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,10 @@ def quiet() -> Iterator[None]:
         library.set_verbosity_error()
         library.disable_progress_bar()
     try:
-        yield
+        with warnings.catch_warnings():
+            # ACE-Step's decoder is built with torch's older form of weight normalisation.
+            warnings.filterwarnings("ignore", message=r".*weight_norm.* is deprecated", category=FutureWarning)
+            yield
     finally:
         for library, level, bars in said:
             library.set_verbosity(level)

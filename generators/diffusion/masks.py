@@ -16,7 +16,9 @@ GROWN = 0.015
 LEAST = 0.002
 """Of a picture: a smaller region is no garment that somebody wears."""
 GREY = 127
-"""What a region that is made anew is filled with, so that nothing of what was there is seen."""
+"""What VACE was trained to find in place of a region that is made anew."""
+BLACK = 0
+"""What Wan-Animate was trained to find there."""
 _IN_TIME = 3
 """Video decoders take up to four frames together; what is known of one of them is known of all."""
 
@@ -53,9 +55,9 @@ def in_tokens(mask: Pixels, *, side: int) -> Pixels:
     return blocks.repeat(side, axis=-2).repeat(side, axis=-1)
 
 
-def greyed(frames: Pixels, mask: Pixels) -> Pixels:
-    """The frames with what is to be made anew in plain grey."""
-    return np.where(mask[..., None] >= 128, np.uint8(GREY), frames)
+def emptied(frames: Pixels, mask: Pixels, *, level: int = GREY) -> Pixels:
+    """The frames with what is to be made anew in one plain level, so that nothing of what was there is seen."""
+    return np.where(mask[..., None] >= 128, np.uint8(level), frames)
 
 
 def pasted(original: Pixels, made: Pixels, mask: Pixels, *, feather: float = GROWN / 2) -> Pixels:

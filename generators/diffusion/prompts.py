@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -68,14 +68,16 @@ class EncodePromptJob(Job):
         folder = locate(self.weights, self.settings)
         device = device_of(self.settings)
         pipe = _encoder(self, folder, device)
-        count = count_tokens(pipe.tokenizer, self.prompt)
-        if count > self.tokens:
-            raise InputError(
-                f"the prompt has {count} tokens, and {self.weights!r} reads {self.tokens}", hint="write a shorter one"
-            )
+        count = count_tokens(pipe.tokenizer, _framed(self.family, pipe.tokenizer, self.prompt))
+        for what, found in (("prompt", count), ("negative prompt", count_tokens(pipe.tokenizer, self.avoid or ""))):
+            if found > self.tokens:
+                raise InputError(
+                    f"the {what} has {found} tokens, and {self.weights!r} reads {self.tokens}",
+                    hint="write a shorter one",
+                )
         with torch.inference_mode():
-            found = _ENCODE[self.family](pipe, self, device)
-        save_file({name: tensor.cpu().contiguous() for name, tensor in found.items()}, str(bench.folder / FILE))
+            encoded = _ENCODE[self.family](pipe, self, device)
+        save_file({name: tensor.cpu().contiguous() for name, tensor in encoded.items()}, str(bench.folder / FILE))
         took = round(time.perf_counter() - began, 3)
         return Made(facts={"tokens": count}, making=Making(engine=self.weights, version=VERSION, compute_s=took))
 
@@ -132,39 +134,57 @@ def count_tokens(tokenizer: Any, text: str) -> int:
 
 
 def _encoder(job: EncodePromptJob, folder: Path, device: str) -> Any:
-    """A pipeline of the family with its tokenizer and text encoder alone, shared with whoever else needs them."""
-    from .device import memory_of
-    from .loading import load_component, offline, read_index
-    from .residency import Held, residency_of, size_bytes
-    from .working import wait_in_groups
-
-    modular = not (folder / "model_index.json").is_file()
-    index = read_index(folder, modular=modular)
-    home = residency_of(job.settings, device)
-    parts: dict[str, Any] = {}
-    for name in ("tokenizer", "text_encoder"):
-        if name not in index or not index[name][1]:
-            raise InputError(
-                f"the weights {job.weights!r} in {str(folder)!r} have no {name!r}", hint="name the right folder"
-            )
-        library, kind = index[name]
-
-        def build(name: str = name, library: str = library, kind: str = kind) -> Held:
-            part = load_component(folder / name, library=library, kind=kind, precision=job.precision)
-            if not hasattr(part, "parameters"):
-                return Held(part, 0)
-            if device != "cpu" and size_bytes(part) > 0.8e6 * memory_of(job.settings, device):
-                wait_in_groups(part, device=device, blocks=False)
-                return Held(part, 0)
-            return Held(part.to(device), size_bytes(part))
-
-        stored = sum(path.stat().st_size for path in (folder / name).glob("*.safetensors"))
-        parts[name] = home.shared((str(folder), name, job.precision, device), build, needs_bytes=stored)
+    """A pipeline of the family with its tokenizer and text encoder alone."""
     import diffusers
 
+    from .loading import offline
+
+    parts = encoders(
+        ("tokenizer", "text_encoder"),
+        folder,
+        weights=job.weights,
+        precision=job.precision,
+        settings=job.settings,
+        device=device,
+    )
     cls = getattr(diffusers, _PIPELINES[job.family])
     with offline():
         return cls(**dict.fromkeys(_others(cls)), **parts)
+
+
+def encoders(
+    names: Iterable[str], folder: Path, *, weights: str, precision: Precision, settings: EngineSettings, device: str
+) -> dict[str, Any]:
+    """The components that read prompts, on the device, shared with whoever else needs them: those that nearly fill it
+    wait in the machine's memory, layer by layer. They leave when a model needs their room. `InputError` where the
+    weights have none."""
+    from .device import memory_of
+    from .loading import load_component, read_index
+    from .residency import Held, residency_of, size_bytes
+    from .working import wait_in_groups
+
+    index = read_index(folder, modular=not (folder / "model_index.json").is_file())
+    home = residency_of(settings, device)
+    parts: dict[str, Any] = {}
+    for name in names:
+        library, kind = index.get(name, ("", ""))
+        if not kind:
+            raise InputError(
+                f"the weights {weights!r} in {str(folder)!r} have no {name!r}", hint="name the right folder"
+            )
+
+        def build(name: str = name, library: str = library, kind: str = kind) -> Held:
+            part = load_component(folder / name, library=library, kind=kind, precision=precision)
+            if not hasattr(part, "parameters"):
+                return Held(part, 0)
+            if device != "cpu" and size_bytes(part) > 0.8e6 * memory_of(settings, device):
+                wait_in_groups(part, device=device, blocks=False)
+                return Held(part, 0, waiting_bytes=size_bytes(part))
+            return Held(part.to(device), size_bytes(part))
+
+        stored = sum(path.stat().st_size for path in (folder / name).glob("*.safetensors"))
+        parts[name] = home.shared((str(folder), name, precision, device), build, needs_bytes=stored, loads_bytes=stored)
+    return parts
 
 
 def _others(cls: Any) -> list[str]:
@@ -209,6 +229,15 @@ def _ltx(pipe: Any, job: EncodePromptJob, device: str) -> dict[str, Any]:
 def _worded(embeds: Any, mask: Any) -> Any:
     """The embeddings without the padding that lies before them: all of Gemma's layers take 380 kB a token."""
     return embeds[:, -int(mask.sum()) :]
+
+
+def _framed(family: Family, tokenizer: Any, text: str) -> str:
+    """A text as the encoder reads it: klein's as what somebody says in a conversation, whose marks count too."""
+    if family != "flux-klein":
+        return text
+    said = [{"role": "user", "content": text}]
+    framed: str = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=True, enable_thinking=False)
+    return framed
 
 
 def _flux_klein(pipe: Any, job: EncodePromptJob, device: str) -> dict[str, Any]:

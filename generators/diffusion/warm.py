@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 from ..engine import EnginePlan
 from ..settings import EngineSettings
 from . import attempts
-from .device import device_of, memory_of
-from .levers import Resolved, resolve
+from .device import compiles_here, device_of, memory_of
+from .levers import Resolved, resolve, stored_mb
 from .loading import Precision, load, load_component, read_index
-from .residency import Held, PipelineKey, Residency, residency_of, size_bytes
+from .residency import Held, PipelineKey, Residency, held_of, residency_of, size_bytes
 from .weights import locate, weights_entry
-from .working import apply, compile_blocks, place, waits, working
+from .working import WHOLE_BYTES, apply, put_aside, waits, working
 
 Result = TypeVar("Result")
 SHARED = ("text_encoder", "vae", "image_encoder")
@@ -35,6 +35,8 @@ class Warm:
     device: str
     resolved: Resolved
     engine: str
+    home: Residency
+    key: PipelineKey
 
     def attempt(
         self,
@@ -48,13 +50,10 @@ class Warm:
 
     def put_aside(self) -> bool:
         """Let the weights wait in the machine's memory; False where they do already."""
-        parts = [part for part in self.pipeline.components.values() if hasattr(part, "parameters")]
-        if any(waits(part) for part in parts):
+        if not put_aside(self.pipeline, self.resolved, device=self.device):
             return False
-        self.pipeline.to("cpu")
-        place(self.pipeline, offload="group", device=self.device)
-        if self.resolved.compiled:
-            compile_blocks(self.pipeline, self.resolved)
+        if self.device != "cpu":
+            self.home.put_aside(self.key)
         return True
 
 
@@ -86,6 +85,7 @@ def warm(
         device=device,
         memory_mb=memory_of(settings, device),
         activations_mb=activations_mb,
+        compiles=compiles_here(),
         options=plan.options,
     )
     folder = locate(weights, settings)
@@ -114,8 +114,8 @@ def warm(
             finish(built)
         apply(built, resolved, device=device, adapter=adapter)
         alone = [part for name, part in built.components.items() if name not in parts]
-        # What waits in the machine's memory takes none of the device's.
-        return Held(built, 0 if resolved.offload != "none" and device != "cpu" else size_bytes(*alone))
+        away = [part for part in alone if device != "cpu" and (resolved.offload == "model" or waits(part))]
+        return Held(built, size_bytes(*alone) - size_bytes(*away), waiting_bytes=size_bytes(*away))
 
     key = PipelineKey(
         weights=resolved.ids,
@@ -128,10 +128,14 @@ def warm(
         device=device,
         more=json.dumps([str(pipeline), left_out, sorted(own.items()), resolved.tiling]),
     )
-    needs = 0 if resolved.offload != "none" else weights_entry(weights).model_mb * 1_000_000
-    beside = activations_mb * 1_000_000
-    with home.lease(key, build, needs_bytes=needs, beside_bytes=beside) as built, working(built, resolved):
-        yield Warm(built, device, resolved, plan.engine)
+    room = {
+        "needs_bytes": 0 if resolved.offload != "none" else stored_mb(resolved) * 1_000_000,
+        "beside_bytes": activations_mb * 1_000_000,
+        # All of it comes through the machine's memory, as it is stored in files.
+        "loads_bytes": weights_entry(weights).model_mb * 1_000_000,
+    }
+    with home.lease(key, build, **room) as built, working(built, resolved):
+        yield Warm(built, device, resolved, plan.engine, home, key)
 
 
 def _shared(
@@ -151,7 +155,9 @@ def _shared(
 
     def build() -> Held:
         part = load_component(folder / name, library=library, kind=kind, precision=precision)
-        return Held(part, 0 if resolved.offload != "none" and device != "cpu" else size_bytes(part))
+        size = size_bytes(part)
+        away = resolved.offload == "model" or (resolved.offload == "group" and size >= WHOLE_BYTES)
+        return held_of(part, size, waits=away and device != "cpu")
 
     return home.shared((fingerprint(folder / name), kind, precision, device, resolved.offload, tiled), build)
 

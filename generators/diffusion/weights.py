@@ -21,8 +21,8 @@ from ..settings import EngineSettings
 from .device import machine_memory_mb
 
 DATA = Path(__file__).with_name("weights.yaml")
-PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors")
-"""What every engine here imports."""
+PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "peft", "ftfy")
+"""What the engines here import, and diffusers for them: adapters are merged with peft, prompts cleaned with ftfy."""
 EXTRA = "pip install 'reelwright[gpu]'"
 INDEXES = {"pipeline": "model_index.json", "modular": "modular_model_index.json", "component": "config.json"}
 Cache = Literal["first-block", "mag", "taylor"]
@@ -52,6 +52,9 @@ class HowRun(Part):
     """What MagCache must know of these weights; measured once."""
     distilled: str = ""
     """The id of the step-distillation adapter that fits."""
+    flow_shift: float = Field(default=0.0, ge=0)
+    """How far the levels of noise are shifted towards much of it; 0: as the repository's scheduler says. Of an adapter:
+    it learnt these levels alone, with straight steps between them."""
 
 
 class Weights(Part):
@@ -168,9 +171,18 @@ def obstacles(
 
 
 def _too_large(entry: Weights, folder: Path) -> Obstacle | None:
-    """Whether the machine's memory is too small to load them; text encoders come and go before."""
-    files = [path for path in folder.rglob("*.safetensors") if "text_encoder" not in path.parts]
-    wanted_mb, here_mb = sum(path.stat().st_size for path in files) // 1_000_000, machine_memory_mb()
+    """Whether the machine's memory is too small to load them; text encoders come and go before.
+
+    Files may hold four bytes a number: of those a piece is read at a time, and what stays is as large as the model.
+    """
+    sizes = {
+        path: path.stat().st_size // 1_000_000
+        for path in folder.rglob("*.safetensors")
+        if "text_encoder" not in path.parts
+    }
+    model_mb = sum(size for path, size in sizes.items() if path.parent.name.startswith("transformer"))
+    wanted_mb = min(model_mb, entry.model_mb) + sum(sizes.values()) - model_mb
+    here_mb = machine_memory_mb()
     if wanted_mb <= here_mb:
         return None
     return Obstacle(

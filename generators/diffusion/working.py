@@ -16,17 +16,21 @@ from .weights import weights_entry
 
 DENOISERS = ("transformer", "transformer_2")
 """The components that do the steps."""
+WHOLE_BYTES = 1_000_000_000
+"""A model up to this size that has no blocks stays on the device, also where others wait."""
 _log = logging.getLogger(__name__)
 
 
 def apply(pipeline: Any, resolved: Resolved, *, device: str, adapter: Path | None = None) -> None:
-    """Do once, when a pipeline is built, what its levers say: merge the adapter, store in eight bits, put it on the
-    device or let it wait in groups, decode in tiles, compile. In this order; `InputError` where a lever cannot be
-    pulled on this model."""
+    """Do once, when a pipeline is built, what its levers say: merge the adapter, set the levels of noise, store in
+    eight bits, decode in tiles, put it on the device or let it wait in groups, compile. In this order; `InputError`
+    where a lever cannot be pulled on this model."""
     if resolved.adapter:
         if adapter is None:
             raise InputError(f"the adapter {resolved.adapter!r} is to be merged, and its folder is not given")
         _merge(pipeline, resolved.adapter, adapter)
+    if resolved.flow_shift:
+        pipeline.scheduler = _schedule(pipeline.scheduler, resolved)
     for module in denoisers(pipeline):
         if resolved.quantization == "fp8":
             _eight_bits(module, dtype_of(resolved.precision))
@@ -89,7 +93,7 @@ def wait_in_groups(module: Any, *, device: str, blocks: bool = True) -> None:
 
     from .residency import size_bytes
 
-    if size_bytes(module) < 1_000_000_000 and not blocks:
+    if size_bytes(module) < WHOLE_BYTES and not blocks:
         module.to(device)
         return
     streams = device.startswith("cuda")
@@ -110,6 +114,20 @@ def waits(module: Any) -> bool:
     """Whether a model's parts come to the device only when they work."""
     registry = getattr(module, "_diffusers_hook", None)
     return registry is not None and any("offload" in name for name in registry.hooks)
+
+
+def put_aside(pipeline: Any, resolved: Resolved, *, device: str) -> bool:
+    """Let the weights wait in groups, also those that came and went as whole models; False where they do already."""
+    parts = [part for part in pipeline.components.values() if hasattr(part, "parameters")]
+    if any(waits(part) for part in parts):
+        return False
+    if resolved.offload == "model":
+        pipeline.remove_all_hooks()
+    pipeline.to("cpu")
+    place(pipeline, offload="group", device=device)
+    if resolved.compiled:
+        compile_blocks(pipeline, resolved)
+    return True
 
 
 @contextmanager
@@ -189,6 +207,15 @@ def _eight_bits(module: Any, computed: Any) -> None:
     module.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=computed)
 
 
+def _schedule(own: Any, resolved: Resolved) -> Any:
+    """The levels of noise at which the weights are meant to be asked."""
+    if resolved.adapter:
+        from .few_steps import FewStepsScheduler
+
+        return FewStepsScheduler(shift=resolved.flow_shift)
+    return type(own).from_config(own.config, flow_shift=resolved.flow_shift)
+
+
 def _merge(pipeline: Any, adapter: str, folder: Path) -> None:
     """Merge a step-distillation adapter into the weights, so that it costs nothing while it works."""
     entry = weights_entry(adapter)
@@ -207,5 +234,7 @@ def _merge(pipeline: Any, adapter: str, folder: Path) -> None:
                     f"the adapter {str(folder / file)!r} does not fit its model: {str(error).splitlines()[0][:300]}",
                     hint="download it again, or set `distilled = false` for this engine",
                 ) from error
-        pipeline.fuse_lora(components=list(entry.files))
+        # A file may change more than the model that it is listed for: LTX-2's also reaches the connectors.
+        changed = [name for name, part in pipeline.components.items() if getattr(part, "peft_config", None)]
+        pipeline.fuse_lora(components=changed)
         pipeline.unload_lora_weights()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...story.answers import ClipLayer
 from ...story.artifact import Key
 from ...story.errors import EngineError, InputError
 from ...story.requests import (
@@ -16,10 +17,12 @@ from ...story.requests import (
     AnyRequest,
     Clip,
     ImageToVideo,
+    Interpolate,
     PictureAsk,
     Request,
     TalkingPresenter,
     TryOn,
+    Upscale,
 )
 from ...tools.garments.job import CUTOUT_FILE
 from ...tools.media import decode
@@ -27,12 +30,11 @@ from ...tools.media.encoder import EncoderSettings, FrameEncoder
 from ...tools.media.footage_intake import FOOTAGE_FILE
 from ...tools.media.image_intake import PICTURE_FILE
 from ...tools.media.wav import write_wav
-from ...tools.work.job import Bench
-from ..diffusion.frames import Pixels, read_frames, read_picture, read_signal
+from ..diffusion.frames import Pixels, fill, read_frames, read_picture, read_signal
 from ..embedded.cast.signals.signal_set import SIGNALS
-from ..engine import EnginePlan
-from ..shape import Shape
-from ..workflow_slots import SlotName
+from ..shape import Chunk, Shape
+from ..workflow_slots import PICTURE_SLOTS, SlotName
+from .errand import Errand
 
 SPEECH_FILE = "speech.wav"
 SPEECH_RATE = 48_000
@@ -71,14 +73,20 @@ def picture_key(slot: SlotName, request: AnyRequest) -> Key:
 def check_given(slots: Sequence[SlotName], request: AnyRequest, *, engine: str) -> None:
     """`InputError` where a request cannot fill what a workflow or server asks for."""
     for slot in slots:
-        if slot in ("image", "last", "reference", "garment") and not picture_key(slot, request):
+        if slot in PICTURE_SLOTS and not picture_key(slot, request):
             raise InputError(
                 f"the engine {engine!r} takes a picture as {slot!r}, and this {request.kind!r} has none",
                 hint="give one, or choose an engine that needs none",
             )
+        if slot == "clip" and not isinstance(request, (Upscale, Interpolate)):
+            raise InputError(
+                f"the engine {engine!r} works on a clip that is there, and {request.kind!r} brings none",
+                hint="say `answers: [upscale]` or `[interpolate]` in the map of its slots",
+            )
         if slot == "audio" and not isinstance(request, TalkingPresenter):
             raise InputError(f"the engine {engine!r} takes speech, and in this {request.kind!r} nobody talks")
-        driven = isinstance(request, (AnimatePose, TryOn)) and bool(request.driving)
+        # Of somebody who poses, signals are read off the video first; what is worn in it nobody could read off.
+        driven = isinstance(request, TryOn) and bool(request.driving)
         signal = signal_of(slot, request)
         if driven and signal and not request.signal(signal):  # type: ignore[union-attr]  # Only clips are driven.
             raise InputError(
@@ -88,75 +96,116 @@ def check_given(slots: Sequence[SlotName], request: AnyRequest, *, engine: str) 
 
 
 class Given:
-    """Makes the files of one plan in a folder, when they are asked for."""
+    """Makes the files of one errand in its folder, when they are asked for."""
 
-    def __init__(self, plan: EnginePlan, bench: Bench, folder: Path) -> None:
-        self._request = plan.request
-        self._shape = plan.shape
-        self._bench = bench
-        self._folder = folder
+    def __init__(self, errand: Errand) -> None:
+        self._errand = errand
+        self._request = errand.plan.request
+        self._shape = errand.plan.shape
+        self._bench = errand.bench
+        self._folder = errand.folder
 
     def picture(self, slot: SlotName) -> Path:
-        """A PNG without transparency. The first and the last frame of a clip fill the model's picture."""
+        """A PNG without transparency. The first and the last frame of a clip fill the model's picture; what a later
+        chunk begins with is the last frame that stands before it."""
         from PIL import Image
 
-        key = picture_key(slot, self._request)
-        path = self._bench.path(key, CUTOUT_FILE if slot == "garment" else PICTURE_FILE)
-        shape = self._shape
-        if isinstance(self._request, ImageToVideo) and shape is not None and slot in ("image", "last"):
-            pixels = read_picture(path, width=shape.picture.width, height=shape.picture.height)
+        shape, begins = self._shape, slot == "first"
+        begins |= slot == "image" and isinstance(self._request, ImageToVideo)
+        if begins and self._errand.before is not None:
+            pixels = self._errand.before[-1]
         else:
-            pixels = read_picture(path)
+            path = self._bench.path(
+                picture_key(slot, self._request), CUTOUT_FILE if slot == "garment" else PICTURE_FILE
+            )
+            fills = shape is not None and (begins or slot == "last")
+            size = {"width": shape.picture.width, "height": shape.picture.height} if fills and shape else {}
+            pixels = read_picture(path, **size)
         found = self._folder / f"{slot}.png"
         Image.fromarray(pixels).save(found)
         return found
 
-    def video(self, slot: SlotName) -> Path:
+    def video(self, slot: SlotName, *, carried: bool = False) -> Path:
         """An MP4 of as many frames as are to be made, at the model's rate: a signal, or the driving video.
 
-        A driving video fills what the picture shows; where it ends early its last frame stays.
+        A driving video fills what the picture shows; where it ends early its last frame stays. With `carried` the
+        frames that the chunk begins with again stand in front of it, in place of its own.
         """
-        shape, request = self._clip()
-        made, picture, signal = shape.chunks[0].made, shape.picture, signal_of(slot, request)
+        shape, request, chunk = self._clip()
+        picture, signal, start = shape.picture, signal_of(slot, request), chunk.start - chunk.carried
         if signal:
             folder = self._bench.path(request.signal(signal), "signals.json").parent
             known = next(name for name in SIGNALS if name == signal)
-            frames = read_signal(folder, known, fps=shape.fps, frames=made)
+            frames = read_signal(folder, known, fps=shape.fps, frames=chunk.made, start=start)
         else:
             assert isinstance(request, (AnimatePose, TryOn))
-            path = self._bench.path(request.driving, FOOTAGE_FILE)
             frames = read_frames(
-                path, fps=shape.fps, frames=made, width=picture.width, height=picture.height, crop=picture
+                self._bench.path(request.driving, FOOTAGE_FILE), fps=shape.fps, frames=chunk.made, start=start,
+                width=picture.width, height=picture.height, crop=picture,
+            )  # fmt: skip
+        if carried and self._errand.before is not None:
+            height, width = frames.shape[1:3]
+            front = [fill(frame, width, height) for frame in self._errand.before[-chunk.carried :]]
+            frames = np.concatenate([np.stack(front), frames[chunk.carried :]])
+        return self._written(slot, frames, fps=shape.fps)
+
+    def fresh(self) -> Path:
+        """An MP4 that is black over the frames that the chunk begins with again, and white over those to be made."""
+        shape, _, chunk = self._clip()
+        frames = np.full((chunk.made, shape.picture.height, shape.picture.width, 3), 255, np.uint8)
+        frames[: chunk.carried] = 0
+        return self._written("fresh", frames, fps=shape.fps)
+
+    def clip(self) -> Path:
+        """The clip that is to be larger or smoother, at its own size and rate, from the chunk's first frame on.
+
+        Where frames are to be put between its own, its last one comes twice: after that one, too, something follows.
+        """
+        request, chunk = self._request, self._errand.chunk
+        assert isinstance(request, (Upscale, Interpolate))
+        assert chunk is not None
+        source = ClipLayer.load(self._bench.path(request.clip, "clip.json").parent)
+        fps = request.clip_fps if isinstance(request, Interpolate) else request.fps
+        if (source.frames, source.fps) != (request.frames, fps):
+            raise EngineError(
+                f"the clip has {source.frames} frames at {float(source.fps):g} fps, not {request.frames} at "
+                f"{float(fps):g} fps",
+                hint="plan it again: the clip was made anew in between",
             )
-        found = self._folder / f"{slot}.mp4"
-        _write(found, frames, fps=shape.fps)
-        return found
+        start, made = chunk.start - chunk.carried, chunk.made
+        if isinstance(request, Interpolate):
+            start, made = 0, request.frames + 1
+        path = self._bench.path(request.clip, source.picture)
+        frames = read_frames(path, fps=fps, frames=made, width=source.width, height=source.height, start=start)
+        return self._written("clip", frames, fps=fps)
 
     def audio(self) -> Path:
         """The speech of all who talk as one WAV, mono, as long as what is made, everybody from their own start."""
-        shape, request = self._clip()
+        shape, request, chunk = self._clip()
         assert isinstance(request, TalkingPresenter)
-        length = round(Fraction(shape.chunks[0].made) / shape.fps * SPEECH_RATE)
-        whole = np.zeros(length, np.float32)
+        first = chunk.start - chunk.carried
+        # Both ends are rounded for themselves, so that the chunks of a clip meet on one sample.
+        begin, end = (round(Fraction(frame) / shape.fps * SPEECH_RATE) for frame in (first, first + chunk.made))
+        whole = np.zeros(end, np.float32)
         for speaker in request.speakers:
             sound, rate = decode.sound(self._bench.path(speaker.audio, SPEECH_FILE))
             heard = _at_rate(sound.mean(axis=1), rate)
-            start = min(length, round(Fraction(speaker.start) / request.fps * SPEECH_RATE))
-            whole[start : start + len(heard)] += heard[: length - start]
+            start = min(end, round(Fraction(speaker.start) / request.fps * SPEECH_RATE))
+            whole[start : start + len(heard)] += heard[: end - start]
         path = self._folder / "audio.wav"
-        write_wav(path, np.clip(whole, -1, 1), SPEECH_RATE)
+        write_wav(path, np.clip(whole[begin:], -1, 1), SPEECH_RATE)
         return path
 
-    def _clip(self) -> tuple[Shape, Clip]:
-        request = self._request
-        if self._shape is None or not isinstance(request, Clip):
+    def _clip(self) -> tuple[Shape, Clip, Chunk]:
+        request, chunk = self._request, self._errand.chunk
+        if self._shape is None or chunk is None or not isinstance(request, Clip):
             raise EngineError(f"{request.kind!r} has no clip that could be steered")
-        return self._shape, request
+        return self._shape, request, chunk
 
-
-def seed_of(request: AnyRequest) -> int:
-    """A seed of 31 bits, which every server takes: equal requests, equal seeds."""
-    return int(request.digest()[:8], 16) & 0x7FFFFFFF
+    def _written(self, slot: SlotName, frames: Pixels, *, fps: Fraction) -> Path:
+        found = self._folder / f"{slot}.mp4"
+        _write(found, frames, fps=fps)
+        return found
 
 
 def prompts_of(request: AnyRequest) -> tuple[str, str]:

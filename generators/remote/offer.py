@@ -1,4 +1,4 @@
-"""What a server offers as an engine: its capabilities, and the plan of a request, from its settings alone. Pure."""
+"""What a server offers as an engine: its capabilities, from its settings alone. Pure."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...story.answers import Still
-from ...story.errors import InputError
-from ...story.requests import AnyRequest, Request, RequestKind, TextToImage
-from ..diffusion.frames import clip_layer
-from ..engine import Capabilities, EnginePlan, Keep, Obstacle, PromptStyle, Skill, check_request
+from ...story.requests import RequestKind
+from ...story.time import Frames
+from ..engine import Capabilities, Keep, Obstacle, PromptStyle, Skill
 from ..settings import ServerSettings
-from ..shape import picture_of, shape_of
 
 MAKES: tuple[RequestKind, ...] = (
-    "animate-pose", "talking-presenter", "try-on", "text-to-image", "text-to-video", "image-to-video",
+    "animate-pose", "talking-presenter", "try-on", "text-to-image", "text-to-video", "image-to-video", "music",
+    "upscale", "interpolate",
 )  # fmt: skip
-"""Clips and stills."""
+"""All that there is to ask for."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,10 @@ class Offer:
     """All that this kind of server can be asked for."""
     takes: Mapping[RequestKind, tuple[str, ...]] = field(default_factory=dict)
     """Control signals by kind of request."""
+    carry: Mapping[RequestKind, Frames] = field(default_factory=dict)
+    """The last frames of a chunk that the next one begins with again, by kind of request; none: one chunk is all."""
+    longer: str = ""
+    """What to do where a clip is longer than the model makes at once and nothing can be carried over."""
     keeps: tuple[Keep, ...] = ()
     fps: int = 0
     frames_step: int = 1
@@ -40,6 +42,8 @@ class Offer:
     prompts: PromptStyle = "plain"
     whole_rates: bool = False
     """The server takes whole numbers of frames a second only."""
+    whole_times: bool = False
+    """Of `interpolate`: the rate of a clip is multiplied by a whole number."""
 
 
 def capabilities_of(offer: Offer, settings: ServerSettings) -> Capabilities:
@@ -56,6 +60,7 @@ def capabilities_of(offer: Offer, settings: ServerSettings) -> Capabilities:
         rates=(Fraction(fps),) if fps else every,
         frames_max=settings.frames_max or offer.frames_max,
         frames_step=settings.frames_step if settings.frames_step > 1 else offer.frames_step,
+        carry=max((offer.carry.get(kind, 0) for kind in answers), default=0),
         device="remote",
         paid=settings.price_s > 0,
     )
@@ -72,47 +77,3 @@ def unmade(settings: ServerSettings, makes: tuple[RequestKind, ...]) -> tuple[Ob
             hint=f"leave it out of `answers`; it makes: {', '.join(makes)}",
         ),
     )
-
-
-def plan_of(
-    request: AnyRequest,
-    capabilities: Capabilities,
-    *,
-    engine: str,
-    version: str,
-    settings: ServerSettings,
-    options: Mapping[str, str | int | float | bool],
-    takes: tuple[str, ...] | None = None,
-) -> EnginePlan:
-    """How a server would answer. `InputError` says why it cannot.
-
-    `takes` are the signals of this very request, where they are not those of its kind.
-    """
-    skill = check_request(request, capabilities, engine=engine)
-    if isinstance(request, TextToImage):
-        picture = picture_of(request.width, request.height, capabilities)
-        still = Still(
-            request=request.digest(),
-            engine=engine,
-            version=version,
-            width=picture.shown_width,
-            height=picture.shown_height,
-        )
-        return EnginePlan(
-            engine=engine, version=version, request=request, answer=still, options=dict(options),
-            needs=request.needs(), keeps=skill.keeps, group=engine,
-        )  # fmt: skip
-    if not isinstance(request, Request):
-        raise InputError(f"the engine {engine!r} makes clips and stills, not {request.kind!r}")
-    shape = shape_of(request, capabilities)
-    clip = clip_layer(request.digest(), shape, engine=engine, version=version)
-    seconds = Fraction(shape.made) / shape.fps
-    notes = ["the server decides how long it takes"]
-    if shape.fps != request.fps:
-        notes.append(f"made at {float(shape.fps):g} fps, resampled to {float(request.fps):g}")
-    return EnginePlan(
-        engine=engine, version=version, request=request, answer=clip, shape=shape, options=dict(options),
-        needs=request.needs(), keeps=skill.keeps, group=engine,
-        signals=tuple(name for name in (skill.takes if takes is None else takes) if not request.signal(name)),
-        cost=round(settings.price_s * float(seconds), 4), notes=tuple(notes),
-    )  # fmt: skip

@@ -62,8 +62,8 @@ def claims_at(path: str, *, engine: str) -> Claims:
     return SqliteClaims(Path(path))
 
 
-async def done_once(work: RemoteWork, key: Key, claims: Claims, *, engine: str, paid: bool) -> None:
-    """Have the work done, by going on with what an earlier run submitted, else by submitting it.
+async def done_once(work: RemoteWork, key: Key, claims: Claims, *, engine: str, paid: bool) -> str:
+    """Have the work done, by going on with what an earlier run submitted, else by submitting it; returns its id.
 
     A refusal gives the claim up. Where it is not known whether a submission arrived the claim stays, and only a
     person's word lets it be sent again. Cancelling this coroutine cancels the work on the server.
@@ -85,6 +85,7 @@ async def done_once(work: RemoteWork, key: Key, claims: Claims, *, engine: str, 
                 await work.cancel(remote_id)
             _give_up(claims, key, paid=paid)
         raise
+    return remote_id
 
 
 _PAY_AGAIN = "`reelwright resume DIR --pay-again` submits it once more"

@@ -8,6 +8,10 @@ from ...templates.reading_words import Reading, any_of
 from .facts import Subject
 from .text import URL, edge
 
+CALL_MAX = 60
+"""A longer sentence with an e-mail address says more than where to write."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 
 class CallReader:
     """Takes calls to action out of sentences, into a subject."""
@@ -34,6 +38,9 @@ class CallReader:
         if tail and not first and URL.search(tail.group(1)):
             self._keep(tail.group(1).rstrip(" .!"))
             return sentence[: tail.start()]
+        if _MAIL.search(sentence) and len(sentence) <= CALL_MAX and not self.subject.call_to_action:
+            self._keep(sentence.rstrip(" .!。！"))
+            return ""
         url = URL.search(sentence)
         if url and not _is_abbreviation(url.group()):
             return self._with_address(sentence, url.group())

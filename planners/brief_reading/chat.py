@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...templates.reading_words import Reading, any_of
+from .pasted import unmarked
 from .text import URL
 
 _EMOJI = re.compile(
@@ -19,7 +20,8 @@ STROKES_MIN = 3
 
 
 def plain_lines(text: str, words: Reading) -> str:
-    """The text with emojis and smileys as line ends, without hashtags, and with a telegram's parts as lines."""
+    """The text with emojis and smileys as line ends, without marks and hashtags, a telegram's parts as lines."""
+    text = unmarked(text, words)
     text = _HASHTAG.sub("\n", _SMILE.sub("\n", text))
     # An aside that asks or exclaims is said to the reader: '(funny, right?)'.
     text = re.sub(r"\s*\([^()\n]*[?!][^()\n]*\)", "\n", text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ...templates.reading_words import Reading, any_of, linked
 from ..writing.qualities import Qualities
+from .text import QUOTED
 
 LIST_WORDS = 7
 """A longer part of a list is a clause."""
@@ -59,7 +60,7 @@ class FactReader:
             best: tuple[int, str, re.Match[str]] | None = None
             for clause in words.clauses:
                 kind = clause.kind
-                match = re.search(clause.pattern, about, re.I if kind != "brand" else 0)
+                match = _outside_quotes(clause.pattern, about, re.I if kind != "brand" else 0)
                 if match and kind == "made" and about[: match.start()].count(",") > 1 and match.group()[:1] != ",":
                     # '..., pieces made by hand': the words hang on a part of the list.
                     continue
@@ -115,6 +116,10 @@ class FactReader:
         else:
             subject.brand = rest
 
+    def step(self, told: str) -> None:
+        """Keep a step as it is written, to be said as a sentence."""
+        self.subject.add_feature(told if told[-1:] in ".!?؟" else f"{told}.")
+
     def fact(self, sentence: str) -> None:
         """Take what a sentence says; whole where it is short enough to be spoken as it is."""
         subject = self.subject
@@ -164,10 +169,17 @@ class FactReader:
             subject.add_feature(plain)
             return
         listed = self._list_of(plain)
+        lead, colon, behind = plain.partition(": ")
+        points = self.pieces(behind) if colon and re.search(r"[,،](?!\d)", behind) else []
         if listed:
             for each in listed:
                 self.add(each)
-        elif not finite and len(plain) <= 120 and (re.search("[,،]", plain) or len(plain.split()) <= 6):
+        elif len(points) > 1 and all(len(each.split()) <= LIST_WORDS for each in points):
+            # 'We take new patients: evening appointments, nervous patients welcome'.
+            self._take_fact(lead)
+            for each in points:
+                self.add(each)
+        elif not finite and len(plain) <= 120 and (re.search(r"[,،](?!\d)", plain) or len(plain.split()) <= 6):
             for each in self.pieces(plain):
                 self.add(each)
         elif len(bare) <= FEATURE_MAX:
@@ -243,7 +255,17 @@ class FactReader:
         )
         # '1,5 litres' and '12 900' keep their marks: a comma between digits joins.
         pieces = re.split(rf"(?!(?<=\d),\d)(?:{joints})", text)
-        return [piece.strip() for piece in pieces if piece and re.search(r"\w", piece)]
+        pieces = [piece.strip() for piece in pieces if piece and re.search(r"\w", piece)]
+        if self._words.and_prefix:
+            pieces[1:] = [re.sub(rf"^{self._words.and_prefix}", "", piece) for piece in pieces[1:]]
+        return [text] if self._share_an_end(pieces) else pieces
+
+    def _share_an_end(self, pieces: list[str]) -> bool:
+        """True for 'nurses, bakers and drivers tell what happens at night': one thing is told of all of them."""
+        if len(pieces) < 2 or any(len(each.split()) > 2 for each in pieces[:-1]) or len(pieces[-1].split()) < 5:
+            return False
+        asked = any_of([*self._words.question_words, *self._words.relatives])
+        return re.search(rf"\s{asked}\s", pieces[-1], re.I) is not None
 
     def clauses(self, text: str) -> list[str]:
         """'keeps coffee hot and fits in a cup holder' -> two; 'keeps feet warm and dry' stays one."""
@@ -282,6 +304,13 @@ class FactReader:
         # Names and abbreviations (USB-C, Vibram sole) keep their capitals; a sentence's first word does not.
         kept = re.search(r"[A-ZА-Я].*[A-ZА-Я]|\d", first) or (len(first) == 1 and first != "A")
         return feature if kept else feature[:1].lower() + feature[1:]
+
+
+def _outside_quotes(pattern: str, text: str, flags: int) -> re.Match[str] | None:
+    """The first match that does not start inside a name in quotes: “Drawing for Beginners” is one piece."""
+    names = [each.span() for each in QUOTED.finditer(text)]
+    found = re.finditer(pattern, text, flags)
+    return next((each for each in found if not any(start < _start(each) < end for start, end in names)), None)
 
 
 def _said(match: re.Match[str]) -> str:

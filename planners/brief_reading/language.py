@@ -16,6 +16,26 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _MARKS = {"de": "äöüß", "fr": "çèêëàùœôîû", "es": "ñ¿¡áíúó", "pt": "ãõçâê"}
 
 
+_UNREAD = {
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "bn": re.compile(r"[\u0980-\u09ff]"),
+    "gu": re.compile(r"[\u0a80-\u0aff]"),
+    "pa": re.compile(r"[\u0a00-\u0a7f]"),
+    "ta": re.compile(r"[\u0b80-\u0bff]"),
+    "te": re.compile(r"[\u0c00-\u0c7f]"),
+    "kn": re.compile(r"[\u0c80-\u0cff]"),
+    "ml": re.compile(r"[\u0d00-\u0d7f]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "ka": re.compile(r"[\u10a0-\u10ff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    "el": re.compile(r"[\u0370-\u03ff]"),
+    "hy": re.compile(r"[\u0530-\u058f]"),
+}
+"""Scripts in which no brief is read, each with the language that most people write in it. A voice or a model may know
+it; our own lines do not, and say so."""
+
+
 class Told(NamedTuple):
     """A language, and whether the text leaves no doubt."""
 
@@ -41,6 +61,9 @@ def language_of(text: str, *, hint: str = "en") -> Told:
         return Told("ar", sure=True) if counts["arabic"] else _by_little_words(text, hint)
     if counts["cyrillic"] * 2 > counts["latin"] and counts["cyrillic"]:
         return Told("ru", sure=True)
+    unread = max(_UNREAD, key=lambda code: len(_UNREAD[code].findall(text)))
+    if len(_UNREAD[unread].findall(text)) * 2 > counts["latin"]:
+        return Told(unread, sure=True) if _UNREAD[unread].search(text) else _by_little_words(text, hint)
     return _by_little_words(text, hint)
 
 
@@ -48,7 +71,7 @@ _SCRIPTS = {"kana": _KANA, "han": _HAN, "arabic": _ARABIC, "cyrillic": _CYRILLIC
 
 
 def _by_little_words(text: str, hint: str) -> Told:
-    low = text.lower()
+    low = re.sub(r"(?:https?://)?\S+\.[a-z]{2,}(?:/\S*)?", " ", text.lower())
     tokens = re.findall(r"[^\W\d_]+", low)
     scores = {language: float(sum(token in words for token in tokens)) for language, words in _little().items()}
     for language, marks in _MARKS.items():

@@ -72,6 +72,11 @@ def take_shots(sentence: str, words: Reading, found: Found) -> str:
     match = re.search(rf"{b}{lead}({_number(words)}){gap}{any_of(words.shot_words)}{b}", sentence, re.I)
     if not match:
         return sentence
+    led = match.group().lower().startswith(words.shot_links)
+    wished = rf"{b}{any_of(words.film)}{b}|\d\s*-?{any_of(words.seconds)}{b}"
+    if words.spaced and not led and sentence[: match.start()].strip() and not re.search(wished, sentence, re.I):
+        # '25 concerts, 3 scènes': a list of facts.
+        return sentence
     value = number_of(match.group(1), words)
     found.shots = int(value) if value and 1 <= value <= 60 else None
     return sentence[: match.start()] + " " + sentence[match.end() :]

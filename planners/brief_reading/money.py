@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 OFFERS_MAX = 70
 """Characters of several offers together."""
-OWN_WORDS = 2
+OWN_WORDS = 4
 OWN_LETTERS = 5
 """What costs something is named in so many words, or letters of a script without spaces."""
 
@@ -25,6 +25,9 @@ def take_price_and_offer(sentence: str, words: Reading, found: Found) -> str:
         if match:
             sentence = _take_offer(sentence, match, words, found)
     match = _outside_addresses(words.price, sentence)
+    if match and re.match(rf"\s+{any_of(words.buys)}(?!\w)", sentence[match.end() :], re.I):
+        # '€10 buys a pair of gloves': an amount that does something is no price of the thing.
+        return sentence
     return _take_price(sentence, match, words, found) if match else sentence
 
 
@@ -74,7 +77,8 @@ def _take_price(sentence: str, match: re.Match[str], words: Reading, found: Foun
     if own and found.price == price:
         found.price = f"{own}{sentence[match.start() : match.end()]}".strip()
         start = match.start() - len(own)
-        return sentence[:start] + "\x1f" + sentence[match.end() :]
+        before_it = re.sub(rf"{gap}{any_of(words.and_words)}\s*$", "", sentence[:start], flags=re.I)
+        return before_it + "\x1f" + sentence[match.end() :]
     cut = re.compile(
         rf"(?:{gap}{any_of(words.and_words)}(?={gap}))?[\s,،、]*{b}{any_of([*words.price_links, ''])}[\s:]*$", re.I
     )
@@ -82,15 +86,26 @@ def _take_price(sentence: str, match: re.Match[str], words: Reading, found: Foun
 
 
 def _what_costs(sentence: str, match: re.Match[str], price: str, words: Reading, found: Found) -> str:
-    """The word or two before 'from £12', 'croissants at 1.20', that say what costs that much in a list of facts."""
+    """The few words before 'from £12', 'croissants at 1.20', that say what costs that much in a list of facts."""
     starting = re.match(rf"{any_of(words.price_prefixes_kept)}(?!\w)", price, re.I) is not None
-    head = re.split(r"[,،、;:。]", sentence[: match.start()])
+    joined = rf"|\s{any_of(words.and_words)}\s" if words.spaced else ""
+    head = re.split(rf"[,،、;:。]{joined}", sentence[: match.start()], flags=re.I)
     own = head[-1].strip()
-    if not found.left or (len(head) < 2 and not starting and not re.search(r"(?:起|から)$", price)):
+    # 'Pastel de nata a', 'céramique pour': a thing of two words or more and what leads to its price.
+    alone = starting or re.search(r"(?:起|から)$", price) or (words.spaced and _leads_to_price(own, words))
+    if not found.left or (len(head) < 2 and not alone):
         return ""
     plain = [*words.articles, *words.pronouns, *words.copulas, *words.verbs, *words.with_words, *words.film]
-    plain += [*words.price_links, *words.directions, *words.numbers, "\x1f"]
+    plain += [*words.directions, "\x1f"]
     if not words.spaced:
+        plain += [*words.price_links, *words.numbers]
         return own if 0 < len(own) <= OWN_LETTERS and not re.search(any_of(plain), own) else ""
-    small = re.search(rf"(?<!\w){any_of(plain)}(?!\w)|\d", own, re.I)
-    return head[-1].lstrip() if 0 < len(own.split()) <= OWN_WORDS and not small else ""
+    # 'tarta de queso por', '6 Termine für': a thing, and what leads to its price.
+    thing = re.sub(rf"(?:^|\s+){any_of(words.price_links)}$", "", own, flags=re.I)
+    small = re.search(rf"(?<!\w){any_of(plain)}(?!\w)", thing, re.I)
+    named = re.search(r"[^\W\d_]{3}", thing) is not None
+    return head[-1].lstrip() if named and len(thing.split()) <= OWN_WORDS and not small else ""
+
+
+def _leads_to_price(own: str, words: Reading) -> bool:
+    return re.match(rf"\S+\s.*\s{any_of(words.price_links)}$", own, re.I) is not None

@@ -46,6 +46,12 @@ class NameReader:
         possessive = re.match(words.possessive or "(?!)", text)
         if possessive:
             subject.brand, text = possessive.group("brand"), possessive.group("rest")
+        noun, _, told = text.partition(": ")
+        if told and noun.strip():
+            # As in 'a podcast: nurses and drivers tell', the noun ends at its colon.
+            text = noun
+            for each in self._facts.pieces(told):
+                self._facts.add(each)
         head, _, tail = text.replace("، ", ", ").partition(", ")
         if tail and not self._facts.all_adjectives(head):
             text = head
@@ -186,7 +192,7 @@ class NameReader:
         if lead:
             subject.name = subject.name or " ".join(tokens[:lead])
             if lead < len(tokens):
-                self.describe(" ".join(tokens[lead:]))
+                self._beside(" ".join(tokens[lead:]))
             return
         trailing = len(tokens)
         while trailing > 1 and re.match(rf"[{UPPER}]", tokens[trailing - 1]):
@@ -201,9 +207,16 @@ class NameReader:
         else:
             self._name_inside(tokens)
 
+    def _beside(self, text: str) -> None:
+        """What stands behind a name: 'coffee beans' say what it is, 'in Leeds' where."""
+        if text.split(" ")[0].lower() in self._words.place_words:
+            self._facts.add(text)
+        else:
+            self.describe(text)
+
     def _titled(self, tokens: list[str]) -> bool:
         """False for a quality or a known noun that only starts its sentence; 'Sourdough School' is a title."""
-        if self._qualities.is_adjective(tokens[0]):
+        if self._qualities.is_adjective(tokens[0]) or tokens[0].lower() in self._words.plain_words:
             return False
         second = tokens[1] if len(tokens) > 1 else ""
         titled = all(token[:1].isupper() or token == "&" for token in tokens)
@@ -246,7 +259,7 @@ class NameReader:
             else:
                 self.subject.name = self.subject.name or run[0]
                 if after:
-                    self.describe(" ".join(after))
+                    self._beside(" ".join(after))
         elif known[0] or ((had_article or before) and not known[-1]):
             self._noun_name_place([*before, run[0]], run[1:], after)
         elif known[-1]:
@@ -277,7 +290,7 @@ class NameReader:
         else:
             self.subject.name = self.subject.name or " ".join(tokens[:stop])
             if tokens[stop:]:
-                self.describe(" ".join(tokens[stop:]))
+                self._beside(" ".join(tokens[stop:]))
 
     @staticmethod
     def _goes_on(tokens: list[str], place: int) -> bool:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,6 +26,7 @@ from .chat import plain_lines
 from .facts import Subject
 from .language import language_of
 from .noun_words import known_noun
+from .pasted import unsaid_removed
 from .scan import Found, scan
 from .subject import SubjectReader
 from .text import even, same_words
@@ -34,6 +36,8 @@ TEXT_MAX = 20_000
 """Characters of a brief; longer ones are a script or a mistake."""
 SCRIPT_MAX = 60_000
 SECONDS_MAX = 3600
+_ROW = re.compile(r"^[^,;\t\n]+([,;\t])(?:[^\s,;\t][^,;\t\n]*\1)+[^\s,;\t][^,;\t\n]*$", re.M)
+"""A row of pasted CSV: three columns or more, with no space behind their marks."""
 VERTICAL = frozenset({"tiktok", "reels", "shorts"})
 WIDE = frozenset({"youtube", "amazon"})
 
@@ -54,6 +58,12 @@ def check_text(text: str, *, what: str = "the brief", limit: int = TEXT_MAX) -> 
             )
     if not any(unicodedata.category(letter)[0] in "LN" for letter in text):
         raise InputError(f"{what} is empty", hint='say what the film is about: "15 s ad for Lumo, a bike lamp"')
+    rows = [match.group().count(match.group(1)) for match in _ROW.finditer(text)]
+    if what == "the brief" and any(one == other for one, other in pairwise(rows)):
+        raise InputError(
+            f"the brief holds a table of {len(rows)} rows",
+            hint="say in sentences what the film is about; a table to show goes into a script, see docs/scripts.md",
+        )
     return text.strip()
 
 
@@ -132,7 +142,7 @@ def reading_language(text: str, language: str = "en") -> str:
 
 def stands_in(fact: str, text: str) -> bool:
     """True where a fact's words stand in a text, whatever its marks, spaces and capitals."""
-    if not fact or same_words(fact) in same_words(text):
+    if not fact or same_words(fact) in same_words(text) or same_words(fact) in same_words(unsaid_removed(text)):
         return True
     # Arabic writes 'for the' as one: the article is in 'للآباء' too.
     return fact.startswith("ال") and f"لل{fact[2:]}" in text
@@ -183,7 +193,7 @@ def _product(subject: Subject, found: Found, text: str, words: Reading) -> Produ
 
 def _place_in(text: str) -> Callable[[str], int]:
     """Where a fact stands in a text, so that facts keep the order in which a person wrote them."""
-    low = even(text).lower()
+    low = even(unsaid_removed(text)).lower()
     return lambda fact: found if (found := low.find(fact.lower().rstrip("."))) >= 0 else len(low)
 
 

@@ -11,6 +11,7 @@ from ...templates.reading_words import Reading
 from ...templates.reading_words import any_of as any_of
 from .length import take_points, take_seconds, take_shots
 from .money import take_price_and_offer
+from .pasted import STEP
 from .people import take_people
 from .text import QUOTED, edge, sentences
 from .text import URL as URL
@@ -51,6 +52,9 @@ def scan(text: str, words: Reading, language: str = "") -> Found:
     found = Found()
     starts = rf"{any_of(words.cta_starts)}{edge(words)}"
     for number, written in enumerate(sentences(text, words)):
+        if written.startswith(STEP):
+            found.left.append(written)
+            continue
         sentence = _opened(written, words)
         # 'Start your free trial at tidy.app' is a call, though it holds an offer's words.
         calls = number > 0 and URL.search(sentence) and re.match(starts, sentence, re.I)
@@ -65,7 +69,7 @@ def scan(text: str, words: Reading, language: str = "") -> Found:
             rest = take_seconds(rest, words, found)
             rest = _take_quiet(rest, words, found)
             rest = _take_language(rest, words, found)
-            rest = _take_platform(rest, words, found)
+            rest = _take_platform(_without_place(rest, words), words, found)
             rest = take_tone(rest, words, found)
             rest = _unmasked(rest, names)
         take_points(rest, words, found)
@@ -179,6 +183,14 @@ def _take_platform(sentence: str, words: Reading, found: Found) -> str:
         if words.adjectives_follow:
             sentence = re.sub(rf"{b}({film}){gap}{stand_in}{b}", r"\1", sentence, flags=re.I)
     return sentence
+
+
+def _without_place(sentence: str, words: Reading) -> str:
+    """'A clip for our website' is about something else: where it is shown is cut, unless more is said of it."""
+    b, gap = edge(words), r"\s+" if words.spaced else r"\s*"
+    owned = rf"(?:{any_of([*words.articles, *words.own_words])}{gap})*"
+    place = rf"{b}{any_of(words.platform_links)}{gap}{owned}{any_of(words.film_places)}{b}(?=\s*(?:[.,!?;:]|$))"
+    return re.sub(place, " ", sentence, flags=re.I)
 
 
 def _open(words: Reading) -> str:

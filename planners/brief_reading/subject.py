@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from ...templates.reading_words import UPPER, Reading, any_of, linked
 from ..writing.qualities import Qualities
@@ -11,6 +12,8 @@ from .call import CallReader
 from .called import called, proper
 from .facts import FactReader, Subject
 from .names import NameReader
+from .pasted import STEP
+from .plausible import is_plausible, is_thing_explained, who_acts
 from .text import QUOTED, URL, unquoted
 from .tone import is_about_film
 
@@ -38,6 +41,9 @@ class SubjectReader:
     def read(self, sentences: list[str]) -> Subject:
         """What all sentences say together."""
         for number, sentence in enumerate(sentences):
+            if sentence.startswith(STEP):
+                self._facts.step(sentence.removeprefix(STEP))
+                continue
             self._sentence(sentence, first=number == 0)
             self._opening = self._opening and (self._is_direction(sentence) or self._announces(sentence))
         return self.subject
@@ -48,21 +54,25 @@ class SubjectReader:
         sentence = self._calls.take(sentence, first=first)
         if not re.search(r"\w", sentence):
             return
+        if is_thing_explained(self.subject.topic, sentence, self._words):
+            self.subject.topic = ""
         if not self._named() and self._announces(sentence):
             before, colon, after = sentence.partition(":")
             if not colon:
-                if len(sentence.split()) > 2:
+                if len(sentence.split()) > 2 or re.match(any_of(self._words.finite_starts), sentence, re.I):
                     self._facts.fact(sentence)
                 return
             sentence = after.strip() or before
         if not self._named():
             about = self._about(sentence, first=self._opening)
-            if about:
-                self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
+            if about and self._takes_subject(about, sentence):
+                return
             if self._named():
                 return
         if not self.subject.name and not self.subject.topic:
             sentence = self._take_called(sentence)
+        if not self._named():
+            self.subject.name = who_acts(sentence, self._words)
         if not re.search(r"\w", sentence) or self._is_direction(sentence):
             return
         they = any_of(self._words.pronouns)
@@ -80,6 +90,21 @@ class SubjectReader:
         """True for 'We open on Saturday!', 'NEW: ...'; not for 'New York pizza' or 'Opening of my bakery'."""
         lead = any_of(self._words.announcements)
         return re.match(rf"{lead}(?:\s*[!:]|[^,،:]*!$|\s*$|\s\w+\s*:)", sentence, re.I) is not None
+
+    def _takes_subject(self, about: str, sentence: str) -> bool:
+        """Take the subject of a sentence; False, and nothing taken, where what was found cannot name a thing."""
+        subject = self.subject
+        before = replace(subject, features=list(subject.features), colours=list(subject.colours))
+        self._take_subject(about, initial=sentence.lower().startswith(about[:8].lower()))
+        if is_plausible(subject, self._words):
+            return self._named()
+        vars(subject).update(vars(before))
+        told = re.match(rf"{any_of(self._words.relatives)}\s+(.+)$", about, re.I)
+        if told:
+            # 'A video announcing that Marta joins us': what is announced is a sentence of its own.
+            said = told.group(1).rstrip(" ?？؟")
+            self._facts.fact(said[:1].upper() + said[1:])
+        return told is not None
 
     def _take_called(self, sentence: str) -> str:
         """Take 'a van called Spoke Folk'; what stands behind comes back."""
@@ -184,6 +209,12 @@ class SubjectReader:
         bare = (re.sub(rf"\b{self._film}\b", "", head, flags=re.I) + comma + tail).strip(" .!,:،")
         if self._is_topic(bare):
             return ""
+        if sentence.rstrip().endswith(("?", "？", "؟")) and len(bare.split()) > 2:
+            # 'Phone screen broken?' asks the viewer.
+            return ""
+        if re.match(rf"^{any_of(words.self_links)}\s+(?:{any_of(words.opening_words)}|\w+ing|\w+ed)\b", bare, re.I):
+            # 'We are closed until Monday': how they are, not what.
+            return ""
         match = re.match(
             rf"^{any_of(words.self_links)}\s+([{UPPER}][\w&'’.-]*(?:\s+[{UPPER}&][\w&'’.-]*){{0,4}})$", bare, re.I
         )
@@ -198,6 +229,17 @@ class SubjectReader:
         match = re.match(rf"^(.{{2,60}}?)\s+{copulas}\s+({self._articles}\s+.+)$", bare, re.I)
         if match and not re.match(rf"{any_of(words.not_subjects)}\b", match.group(1), re.I):
             return f"{match.group(1)}, {match.group(2)}"
+        owned = re.match(rf"^(.{{3,40}}?)\s+{linked(words.film_links)}({any_of(words.own_words)}\s+.+)$", bare, re.I)
+        if owned and not re.search(rf"[,:،]|\b{self._verbs}\b", owned.group(1), re.I):
+            # 'New opening hours for our bakery': what is told of the subject stands before it.
+            self.subject.add_feature(owned.group(1)[:1].lower() + owned.group(1)[1:])
+            return owned.group(2)
+        dashed = re.match(rf"^({proper()})\s+[–—-]\s+({self._articles}\s+.+)$", bare)
+        if dashed:
+            return f"{dashed.group(1)}, {dashed.group(2)}"
+        we = re.match(rf"^(?i:{any_of(words.self_links)})\s+({proper()},\s+{self._articles}\s+.+)$", bare)
+        if we:
+            return we.group(1)
         first_word = bare.split(" ")[0].lower() if bare else ""
         finite = re.search(rf"\b{self._verbs}\b", bare) is not None and not re.search(
             rf"[,،]\s+{self._articles}\s", bare
@@ -224,6 +266,9 @@ class SubjectReader:
             if match and len(match.group(1).split()) <= 4:
                 self.subject.audience = self.subject.audience or match.group(1).strip(" ,.")
                 text = text[: match.start()]
+        if not re.match(rf"{any_of(self._words.question_words)}\b", text, re.I):
+            # '..., for a history channel': who tells it.
+            text = re.sub(rf"\s*[,،]\s*{linked(self._words.film_links)}.*$", "", text, flags=re.I)
         self.subject.topic = text.strip(" .!?,:")
 
     def _is_direction(self, sentence: str) -> bool:
@@ -340,6 +385,9 @@ class SubjectReader:
             names.name_and_noun(about, initial=initial)
             return
         names.name_and_noun(head, initial=initial)
+        if re.match(rf"{any_of(self._words.finite_starts)}\s", tail, re.I):
+            facts.fact(tail)
+            return
         pieces = facts.pieces(tail)
         if not subject.noun and pieces and self._is_thing(pieces[0]):
             names.describe(names.bare(pieces.pop(0)))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ...templates.reading_words import Reading, any_of
 from .call import CallReader
 from .facts import FEATURE_MAX, Subject
+from .pasted import STEP
 from .text import QUOTED
 
 _COMMA = r"(?:(?<!\d),|,(?!\d)|[、;]|:(?!\d)|(?<!\d)\s+(?![A-Z])|\s+(?![A-Z\d])|(?<![A-Za-z0-9])\s+)"
@@ -32,6 +33,9 @@ class UnspacedReader:
     def read(self, sentences: list[str]) -> Subject:
         """What all sentences say together."""
         for number, sentence in enumerate(sentences):
+            if sentence.startswith(STEP):
+                self.subject.add_feature(sentence.removeprefix(STEP))
+                continue
             self._sentence(sentence, first=number == 0)
         return self.subject
 

@@ -19,6 +19,8 @@ from .slides import shown_pages
 from .speakers import speakers_in
 
 SHOW_MAX = 60
+SENTENCE_MAX = 90
+"""A sentence no longer than this is shown whole where a scene has room for it."""
 ITEM_MAX = 40
 TITLE_MAX = 60
 CALL_MAX = 90
@@ -129,7 +131,7 @@ def _levels(drafts: list[Draft]) -> dict[int, int]:
 def _shown(draft: Draft) -> str:
     if draft.kind in ("heading", "list", "shown") or (draft.show and len(draft.show) <= SHOW_MAX):
         return shorten(draft.show, SHOW_MAX) if draft.kind in ("heading", "shown") else draft.show
-    return shorten(draft.say, SHOW_MAX)
+    return shorten(draft.say, SENTENCE_MAX if len(draft.say) <= SENTENCE_MAX else SHOW_MAX)
 
 
 def _role(draft: Draft, *, first: bool, last: bool, words: Reading, names: tuple[str, ...]) -> Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ...story.brief import Brief
 from ...story.script import Line
@@ -16,8 +17,9 @@ from ..writing.phrasing import descriptor, sameness
 from ..writing.wording import shorten, without_dangling
 from .exhibiting import exhibit_value
 from .likeness import fills_frame
-from .matching import amount_in, pictures_for
-from .signs import sign_for
+from .matching import amount_in, pictures_for, stands_for_picture
+from .named_things import thing_named
+from .signs import FACTS, sign_for
 
 _MAIN = (
     "headline",
@@ -38,11 +40,18 @@ _MAIN = (
 
 
 def fill_slots(
-    scene: Scene, line: Line, brief: Brief, library: Library, *, last: bool, picture: int = 0
+    scene: Scene,
+    line: Line,
+    brief: Brief,
+    library: Library,
+    *,
+    last: bool,
+    picture: int = 0,
+    signs: Collection[str] = (),
 ) -> dict[str, SlotValue]:
     """The slots that can be filled from what is known; nothing is made up, optional ones may stay empty.
 
-    `picture` counts the pictures shown so far: several product photos take turns.
+    `picture` counts the pictures shown so far: several product photos take turns. `signs` have been shown a moment ago.
     """
     slots: dict[str, SlotValue] = {}
     main = main_slot(scene)
@@ -68,9 +77,7 @@ def fill_slots(
         elif slot.kind == "items":
             value = tuple(shorten(item, slot.max_chars) for item in line.items[: slot.max_items])
         elif "icon" in slot.accepts:
-            # What the film is about is seen from the first shot on, as a sign where it is not yet a picture.
-            opens = line.role in ("hook", "question")
-            value = sign_for(line, brief, library, stage=opens or scene.kind == "product")
+            value = _sign(scene, line, brief, library, lately=signs)
         elif name == main:
             value = _main(name, slot, line, brief, scene)
         else:
@@ -124,6 +131,16 @@ def _main(name: str, slot: Slot, line: Line, brief: Brief, scene: Scene) -> str:
     return shorten(said.rstrip(".") if slot.max_chars < 30 else said, slot.max_chars)
 
 
+def _sign(scene: Scene, line: Line, brief: Brief, library: Library, *, lately: Collection[str]) -> str:
+    opens = line.role in ("hook", "question") and stands_for_picture(scene)
+    # What the film is about is seen from the first shot on, as a sign where it is not yet a picture.
+    found = sign_for(line, brief, library, stage=opens or scene.kind == "product")
+    if found or line.role in FACTS or scene.kind == "product":
+        return found
+    named = thing_named(line.say or line.show, brief.language)
+    return named if named in library.icons and named not in lately else ""
+
+
 def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str:
     product = brief.product
     shown = line.show or line.say
@@ -142,7 +159,8 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
             value = what if what and sameness(what) not in sameness(shown) else ""
     elif name == "headline" and ends:
         # The last thing seen is what the film was about.
-        value = what if product.name else "" if what else capital(topic_of(brief.text, brief.language))
+        nameless = "" if what else capital(topic_of(brief.text, brief.language) or _first_fact(brief))
+        value = what if product.name else nameless
     elif name in ("headline", "name", "product") and offers:
         value = product.name or what
     elif name in ("headline", "title") and line.items:
@@ -157,6 +175,12 @@ def _fact(name: str, slot: Slot, line: Line, brief: Brief, *, last: bool) -> str
     return shorten(value, slot.max_chars) if value and (slot.required or len(value) <= slot.max_chars) else ""
 
 
+def _first_fact(brief: Brief) -> str:
+    """What a film without a name began with, for its last shot; empty where it has a brand or tells nothing."""
+    product = brief.product
+    return "" if product.name or product.brand or not product.features else product.features[0].rstrip(".。")
+
+
 def _beside_amount(line: Line) -> str:
     """What an offer says beside its amount: 'until Sunday', 'a bag', 'was $399'."""
     said = line.show or line.say
@@ -167,7 +191,7 @@ def _beside_amount(line: Line) -> str:
     if amount not in said:
         return said
     rest = said.replace(amount, " ", 1)
-    rest = " ".join(rest.split()).strip(" ,.:;")
+    rest = without_dangling(" ".join(rest.split()).strip(" ,.:;"))
     if re.search(r"\w{2,}|^a\b", rest):
         return capital(rest)
     return ""

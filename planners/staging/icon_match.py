@@ -97,6 +97,12 @@ def _head(tokens: list[str], words: IconWords, code: str) -> tuple[str, bool]:
     return _head(tokens[:-1], words, code)[0] or _lookup(tokens[-1], words, code), True
 
 
+def icon_of_phrase(phrase: str, language: str = "en") -> str:
+    """The icon that a phrase as a whole stands for: 'trail shoes' is one, what leads to it is not part of it."""
+    code = language.split("-")[0].lower()
+    return _lookup(phrase, icon_words(code), code)
+
+
 def _lookup(phrase: str, words: IconWords, code: str) -> str:
     """The icon of a phrase as a whole, in its common forms."""
     for form in _forms(phrase, code):

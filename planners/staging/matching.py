@@ -199,6 +199,12 @@ def _shows(scene: Scene, line: Line) -> bool:
     return f"exhibit:{kind}" in scene.needs
 
 
+def stands_for_picture(scene: Scene) -> bool:
+    """Whether a scene is made around its sign: without one, and without a picture, half of it is empty."""
+    signed = any("icon" in slot.accepts for slot in scene.slots.values())
+    return signed and ("hook" in scene.roles or any(slot.kind == "image" for slot in scene.slots.values()))
+
+
 def rows_too_large(slot: Slot, rows: Rows) -> str:
     """Why rows do not fit a slot; empty where they do."""
     columns = max((len(row) for row in rows), default=0)
@@ -291,7 +297,7 @@ def _judge(
     elif scene.kind == "product" and any(slot.kind == "image" for slot in scene.slots.values()):
         # A stage for a picture with no picture, and no sign either, is an empty stage.
         score -= 1 if sign_for(line, brief, library, stage=True) and not filled else 3
-    elif not filled and any("icon" in slot.accepts for slot in scene.slots.values()) and line.role in FACTS:
+    elif not filled and stands_for_picture(scene) and line.role in FACTS:
         score -= 0 if sign_for(line, brief, library) else 1
     alike = content_words(f"{line.say} {line.show} {words} {' '.join(brief.tone)}") & {
         stem(tag) for each in (*scene.tags, *scene.title.lower().split()) for tag in each.split("-")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from ...story.brief import Asset, AssetKind, Brief
 from ...story.script import Line
 from ...templates.scene import Scene, Slot
+from ..writing.wording import is_street
 
 _FIGURE = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d(?:[\d.,]*\d)?)"
 """A number as it is written: '1,299.50', '7 990', '24,90'."""
@@ -16,7 +17,9 @@ _UNIT = (
     r"(?:[€$£¥₹₽₩₺₴₫฿]|円|元|块|ريال\w*|درهم\w*|دولار\w*|جنيه\w*|دينار\w*|руб(?:\.|л\w*)?"
     r"|(?:euros?|dollars?|pounds?|reais|real|pesos?|francs?|kr|zł|CHF|USD|EUR|GBP|AED|SAR)\b)"
 )
-_MONEY = rf"(?:(?:{_SIGN})[ \u00a0\u202f]?{_FIGURE}|{_FIGURE}[ \u00a0\u202f]?{_UNIT})"
+_MONEY = (
+    rf"(?:(?:{_SIGN})[ \u00a0\u202f]?{_FIGURE}(?:[-–—](?:{_SIGN})?{_FIGURE})?(?:k\b)?|{_FIGURE}[ \u00a0\u202f]?{_UNIT})"
+)
 """A price with its currency, before or behind, as each country writes it: 'R$ 79', '690 руб.', '95 ريال'."""
 AMOUNT = re.compile(
     r"(?:\b(?:up to|from|save|over|under|starting at) )?"
@@ -31,6 +34,13 @@ BOUND: tuple[AssetKind, ...] = ("image", "slides")
 """Kinds of asset that a script names beside a line: no other line shows them."""
 FAR_RATIO = Fraction(5, 2)
 """A picture is not cropped to a frame that is this much wider or higher than it."""
+_REPLACED = re.compile(
+    r"\b(?:was|were|instead of|reduced|down (?:from|to)|before|usually|normally|statt|vorher|bisher|früher|reduziert|"
+    r"au lieu|avant|antes|en vez|en lugar|em vez|rebajad[oa]s?|вместо|было|раньше|старая)\b|"
+    r"原价|原價|现价|特价|通常|元の|値下げ|بدل|كان|سابق|[-=]>|→|➜",
+    re.I,
+)
+"""Words that tell an old price from a new one, in every language that films are written in."""
 
 
 def unmet(need: str, line: Line, brief: Brief, *, icons: int = 0) -> str:
@@ -82,13 +92,13 @@ def step_texts(line: Line) -> tuple[str, ...]:
 def prices_of(line: Line) -> tuple[str, ...]:
     """The old and the new price of a line that says both: 'was €149, now €99'; empty otherwise.
 
-    Only where the words say which is which, or the first is the higher one of an offer.
+    Only where words say that one took the other's place: '€39, free delivery over €50' is no drop of a price.
     """
     from ...templates.figures import number_in
 
     text = line.say if len(_PRICE.findall(line.say)) >= 2 else f"{line.show} {line.say}"
     found = tuple(dict.fromkeys(match.group() for match in _PRICE.finditer(text)))
-    if len(found) != 2 or line.role != "offer":
+    if len(found) != 2 or line.role != "offer" or not _REPLACED.search(text):
         return ()
     values = [number_in(price) for price in found]
     if values[0] is None or values[1] is None or values[0] == values[1]:
@@ -99,6 +109,8 @@ def prices_of(line: Line) -> tuple[str, ...]:
 def number_of(line: Line) -> str:
     """The one figure that a line turns on, with what belongs to it; empty where there is none."""
     shown = line.show or line.say
+    if is_street(shown):
+        return ""
     amount = AMOUNT.search(f"{line.show} {line.say}")
     if amount:
         return amount.group()

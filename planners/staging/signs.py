@@ -14,114 +14,18 @@ from ..planner import Library
 from ..writing.phrasing import quality_worlds, thing_worlds
 from .icon_match import icon_of_fact, icon_of_noun, icon_of_topic
 
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "with",
-        "and",
-        "or",
-        "is",
-        "are",
-        "it",
-        "its",
-        "this",
-        "that",
-        "your",
-        "our",
-        "one",
-    ]
-)
+_STOP_WORDS = """
+    a an the of for to in on at with and or is are it its this that your our one
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
-_VAGUE = frozenset(
-    [
-        "first",
-        "last",
-        "time",
-        "take",
-        "more",
-        "who",
-        "what",
-        "minute",
-        "second",
-        "start",
-        "look",
-        "picture",
-        "time",
-        "turn",
-        "know",
-        "find",
-        "yours",
-        "your",
-        "once",
-        "again",
-        "right",
-        "left",
-        "best",
-        "good",
-        "new",
-        "now",
-        "today",
-        "open",
-        "big",
-        "old",
-        "next",
-        "way",
-        "hour",
-        "day",
-        "look",
-        "see",
-        "say",
-        "name",
-        "list",
-        "free",
-        "point",
-        "on",
-        "off",
-        "one",
-        "hours",
-        "long",
-        "made",
-        "why",
-        "how",
-        "problem",
-        "question",
-        "yes",
-        "no",
-        "wrong",
-        "like",
-        "go",
-        "drink",
-        "glass",
-        "work",
-        "return",
-        "back",
-        "person",
-        "people",
-        "you",
-        "wait",
-        "words",
-        "said",
-        "live",
-        "product",
-        "local",
-        "return",
-        "touch",
-        "cool",
-        "card",
-        "sweet",
-        "family",
-        "spring",
-        "cut",
-    ]
-)
+_VAGUE_WORDS = """
+    first last time take more who what minute second start look picture turn know find yours your once again
+    right left best good new now today open big old next way hour day see say name list free point on off one
+    hours long made why how problem question yes no wrong like go drink glass work return back person people you
+    wait words said live product local touch cool card sweet family spring cut
+"""
+_VAGUE = frozenset(_VAGUE_WORDS.split())
 """Words that stand in tags and in any sentence; a sign for them says nothing."""
 _WHOLE = frozenset({"training", "wedding", "evening", "morning", "building", "spring", "camping", "string", "during"})
 """Words that are not what their stem says: 'training' has no train in it."""

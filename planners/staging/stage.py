@@ -25,6 +25,8 @@ from .people_match import NOBODY, PeopleWish
 from .people_shots import people_plan, with_people
 
 LAST_REST_S = Fraction(1)
+LATELY = 2
+"""A sign is not shown again within so many shots."""
 _RATIOS = {"9:16": (9, 16), "16:9": (16, 9), "1:1": (1, 1), "3:4": (3, 4)}
 _MOTIONS: dict[str, str] = {
     "hook": "words land one by one on the beat",
@@ -60,7 +62,8 @@ def stage(brief: Brief, script: Script, library: Library, *, planner: str) -> St
                     f"no scene of the library can carry the line {line.id!r} ({(line.say or line.show)[:50]!r})",
                     hint="`reelwright templates list` shows the scenes and what each needs",
                 )
-            slots = fill_slots(match.scene, line, brief, library, last=last, picture=pictures)
+            lately = {str(value) for shot in shots[-LATELY:] for value in shot.slots.values()}
+            slots = fill_slots(match.scene, line, brief, library, last=last, picture=pictures, signs=lately)
             pictures += any(slot.kind == "image" and name in slots for name, slot in match.scene.slots.items())
             shot = _shot(len(shots), line, match, slots, brief)
             update: dict[str, object] = {"lines": tuple(each.id for each in heard)}

@@ -189,7 +189,7 @@ def _told_in_time(
 ) -> tuple[list[Candidate], list[str]]:
     # A quality that stands before the noun is heard with it; it gets its own shot where the film has the time for it.
     features = tuple(each for each in every if each not in told) or every
-    if len(features) < 3 and len(every) < 4 and asked >= (20 if len(every) == 1 else 30):
+    if len(features) < 2 and len(every) < 4 and asked >= (20 if len(every) == 1 else 30):
         features = every
     room = asked - _need(kept)
     single = [writer.feature(feature, number) for number, feature in enumerate(features)]

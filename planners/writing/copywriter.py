@@ -54,6 +54,8 @@ class Copywriter:
     def __init__(
         self, brief: Brief, bank: PhraseBank, grammar: Grammar, *, beat_s: Fraction, random: Random, topic: str = ""
     ) -> None:
+        self.opening, brief = _opened(brief)
+        """A question with which the brief itself begins."""
         self.brief = brief
         self.grammar = grammar
         self.beat_s = beat_s
@@ -76,6 +78,9 @@ class Copywriter:
 
     def hook(self, *, terse: bool = False) -> Candidate | None:
         """A question or an imperative from the world of the first feature that has one, else of the noun."""
+        if self.opening:
+            typed = (self.opening, self.opening, Phrase(say=self.opening))
+            return self._make(typed, role="hook", place=0, worth=100, source="brief")
         worlds = [world for found in self.features.values() for world in found[:1]]
         counted = "" if self.topic or terse else self.counted()
         if counted:
@@ -86,7 +91,7 @@ class Copywriter:
             own = [
                 each
                 for each in self.lines("hook")
-                if needed(each) & {"ask", "topic", "counted", "Ask", "Topic", "Counted"}
+                if needed(each) & {"ask", "topic", "counted", "Ask", "Topic", "Counted", "Question"}
             ]
             return self._make(self.book.draw(own), role="hook", place=0, worth=100, source="brief")
         if terse:
@@ -241,7 +246,8 @@ class Copywriter:
         few = GENERIC_MAX if generic else 0
         rounds = [(own, spoken, 99), (list(self.lines("invite")), spoken, few)]
         if self.topic:
-            rounds = [(list(self.lines("outline")), spoken, OUTLINE_MAX)]
+            # What is told is not asked about.
+            rounds = [] if self.features else [(list(self.lines("outline")), spoken, OUTLINE_MAX)]
         for phrases, kept, most in rounds:
             limit = len(kept) + most
             while len(kept) < limit and (drawn := self.book.draw(phrases)) is not None:
@@ -290,7 +296,8 @@ class Copywriter:
                 asked = self.book.draw(self.lines("call-address"), {"url": url})
                 drawn = (asked[0], url, asked[2]) if asked else drawn
         elif self.topic:
-            drawn = self._generic("topic-close") or self._own_call()
+            # What has been told is there to be done, what has only been asked to be found out.
+            drawn = self._own_call() if self.features else self._generic("topic-close") or self._own_call()
         else:
             worlds = [phrase for world in self.nouns[:1] for phrase in world.calls]
             drawn = self.book.draw(worlds) or self._own_call()
@@ -365,9 +372,19 @@ class Copywriter:
         said = candidate.line.say.rstrip(".。")
         if not said or len(said) > SHOW_MAX:
             return candidate
-        shown = candidate.line.show if candidate.line.role == "offer" else said
+        price = self.brief.product.price
+        whole = candidate.line.role != "offer" or (price in said and price not in candidate.line.show)
+        shown = said if whole else candidate.line.show
         line = candidate.line.model_copy(update={"say": "", "show": shown})
         return self._cut(line, candidate.place, candidate.worth)
+
+
+def _opened(brief: Brief) -> tuple[str, Brief]:
+    """The question that a brief opens with, 'Phone screen broken?', and the brief without it."""
+    first, *others = brief.product.features or ("",)
+    if not first.endswith(("?", "？", "؟")) or len(first) > SHOW_MAX or not others:
+        return "", brief
+    return first, brief.model_copy(update={"product": brief.product.model_copy(update={"features": tuple(others)})})
 
 
 def _called(text: str) -> str:

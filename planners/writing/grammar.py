@@ -8,6 +8,7 @@ from typing import Literal
 
 from ...story.brief import Brief
 from ...templates.phrase_bank import Reading, reading
+from .wording import is_street
 
 FeatureShape = Literal["adjective", "noun", "verb", "sentence", "fragment", "participle"]
 """'waterproof', 'a 40-hour battery', 'folds in 10 seconds', 'It was made by hand.', 'at 3 pm', 'lined in silk'."""
@@ -18,6 +19,9 @@ _PARTICIPLE = re.compile(
     r" (?:with|in|of|by|from|for|to|at|on|out of|into|over|under|without) \S",
     re.I,
 )
+
+
+_PLACES = frozenset({"in", "at", "on", "until", "till", "by", "near"})
 
 
 class Grammar:
@@ -68,8 +72,12 @@ class Grammar:
         if first in {"a", "an", "the", "our", "your", "its", "my", "no", "up", "over"} or first in self._words.numbers:
             return phrase
         noun = noun or phrase
-        if self.is_plural(noun) or self.is_mass(noun) or re.match(r"\d+(?![\w-]*-)", first):
+        if self.is_plural(noun) or self.is_mass(noun) or re.match(r"\d+(?![\w-]*-)|\w+ \d+\b", phrase.lower()):
+            # 'Season 2' is one of its kind.
             return phrase
+        if re.search(r" of [A-Z]", phrase):
+            # 'The wedding of Ana and Luis': there is one.
+            return f"the {phrase}"
         return f"{'an' if _vowel(phrase) else 'a'} {phrase}"
 
     def without_article(self, phrase: str) -> str:
@@ -97,6 +105,10 @@ class Grammar:
             return "adjective"
         if first in {"open", "available", "closed"} and len(tokens) > 1:
             return "fragment"
+        if re.match(
+            r"(?:last|next|this) (?:year|month|week|night|season|spring|summer|autumn|winter)\b", feature, re.I
+        ):
+            return "fragment"
         if first in self._verbs and len(tokens) > 1 and not self._noun_like(tokens):
             return "verb"
         if all(self.is_adjective(token) or token in {"and", "but", "yet"} for token in tokens):
@@ -104,9 +116,12 @@ class Grammar:
         if re.fullmatch(r"\d[\d.,–-]* ?[a-z]{1,3}|\d{1,2}(?:[–-]\d{1,2})? [A-Z][a-z]+(?: \d{4})?", feature):
             # '30 ml', '12-14 June'.
             return "fragment"
-        if first in self._words.fragment_starts or (
+        if re.split("[-–—]", first)[0] in self._words.fragment_starts or (
             first.endswith("ing") and len(tokens) > 1 and first not in self._mass
         ):
+            return "fragment"
+        if is_street(feature) or (len(tokens) > 1 and tokens[1] in _PLACES and not self.is_plural(first)):
+            # 'Elm Street', 'remote in the EU': no 'with' leads to them.
             return "fragment"
         if (len(tokens) > 1 and self.is_adjective(tokens[-1])) or re.search(
             r"\b(?:am|pm|a\.m\.|p\.m\.)(?:\s|$)", feature.lower()
@@ -136,7 +151,18 @@ class Grammar:
 
     def embedded(self, topic: str) -> str:
         """A topic that is a question, as it stands after 'Do you know'; empty where it is none."""
-        return self.inside(topic) if re.match(self.asks, topic, re.I) else ""
+        return self.inside(topic) if re.match(self.asks, topic, re.I) and not self.direct(topic) else ""
+
+    def about(self, topic: str) -> str:
+        """A topic inside 'What do you know about ...'; empty for a question that asks by itself."""
+        if self.direct(topic):
+            return ""
+        return self.inside(topic) if re.match(r"(?:the|an?)\s", topic, re.I) else topic
+
+    def direct(self, topic: str) -> bool:
+        """True for a question that asks by itself: 'How does a heat pump work'; 'how heat pumps work' does not."""
+        verbs = "do|does|did|is|are|was|were|can|could|will|would|should|has|have|must"
+        return re.match(rf"(?:how|why|what|when|where|who|which)(?: \w+)? (?:{verbs})\s", topic, re.I) is not None
 
     def named(self, noun: str, _text: str) -> str:
         """The noun in the form that names a thing; `_text` is the brief's, whose words may bend it."""
@@ -220,7 +246,7 @@ class Grammar:
 
     def feature_with_article(self, feature: str) -> str:
         """'a 30-hour battery' from '30-hour battery'; what may need none ('lumbar support') stays as written."""
-        first, last = feature.split(" ")[0].lower(), feature.split(" ")[-1].lower()
+        first, last = feature.split(" ")[0].lower(), _head(feature).split(" ")[-1]
         countable = last in self._words.countable or re.match(r"\d+[\d.,]*-[a-z]", first) is not None
         return self.with_article(feature) if countable else feature
 

@@ -20,19 +20,24 @@ DEFAULT_TONES = ("warm",)
 """Where a brief names no tone, lines for all tones and friendly ones are used."""
 
 
+ASKED_WORDS = 4
+"""A noun of more words is told, not asked for: 'Looking for a wedding of Ana and Luis?'"""
+
+
 def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, str]:
     """What phrases may say of a brief: every value is made of the brief's words and articles."""
     product = brief.product
     what = descriptor(brief, grammar) if product.noun else ""
     noun = grammar.named(product.noun, brief.text)
+    asked = noun if len(noun.split()) <= ASKED_WORDS else ""
     # Russian bends who comes behind 'для': a name on a label is said by itself.
     bends = grammar.language == "ru" and f"для {brief.audience}".lower() not in brief.text.lower()
     one = grammar.one(brief, what) if what else ""
     fields = {
         "name": product.name,
         "own_name": product.name if grammar.owned(product.name, product.noun) else "",
-        "noun": noun,
-        "a_noun": grammar.with_article(noun) if noun else "",
+        "noun": asked,
+        "a_noun": grammar.with_article(asked) if asked else "",
         "what": what,
         "a_what": one or what,
         "one_what": one,
@@ -50,7 +55,8 @@ def fields_of(brief: Brief, grammar: Grammar, *, topic: str = "") -> dict[str, s
     if topic:
         fields["ask"] = grammar.embedded(topic)
         bare = "" if fields["ask"] else topic.rstrip("?？؟ ")
-        fields["counted" if brief.points else "topic"] = bare
+        fields["counted" if brief.points else "topic"] = grammar.about(bare)
+        fields["question"] = bare if grammar.direct(bare) else ""
     fields = {name: value for name, value in fields.items() if value}
     fields.update({capital(name): capital(value) for name, value in fields.items()})
     return fields

@@ -7,7 +7,7 @@ import re
 DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts without spaces."""
 _WEAK_WORDS = """
-    a an the of for to in on at with and or but that which from by as is are your our its
+    a an the of for to in on at with and or but that than which from by as is are your our its
     ein eine einen einem einer der die das den dem des und oder aber für mit von vom zu zum zur im am auf aus bei
     un una unos unas el la los las de del y o u con para por en al que su tu
     une le les l' d' du des et ou avec pour par dans sur au aux sans votre vos ton
@@ -17,6 +17,18 @@ _WEAK_WORDS = """
 """
 _WEAK = frozenset(_WEAK_WORDS.split())
 """Words that no line ends with."""
+_BOUND_WORDS = """
+    and or but that than which who what how why because when while if before after until where so
+    und oder aber dass weil wenn als wo wie was bevor nachdem bis damit
+    et ou mais que qui quand parce comme où
+    y o pero que cuando porque como donde
+    e ou mas quando porque como onde
+"""
+_BOUNDS = frozenset(_BOUND_WORDS.split())
+"""Words that begin another part of a sentence: what stands before them holds without them."""
+_OPENER_WORDS = "so and but because then also denn aber und weil mais et donc pero y porque mas e"
+_OPENERS = frozenset(_OPENER_WORDS.split())
+"""Words that join a sentence to the one before; a short form needs none."""
 _LEAD_WORDS = "at on via under chez sous ab bei unter auf en em na no في على عبر через на в у"
 _LEADS = frozenset(_LEAD_WORDS.split())
 """Words that lead to an address."""
@@ -31,9 +43,24 @@ _MEASURE = re.compile(
 )
 
 
+_STREET = re.compile(
+    r"(?:\d+\w? )?(?:[A-Z][\w'’.-]+ )+(?:St|Street|Rd|Road|Ave|Avenue|Lane|Way|Square|Blvd|Drive|Place|Row)\b"
+)
+
+
+def is_street(text: str) -> bool:
+    """True for an English address: '12 Market St'. Its number counts nothing."""
+    return _STREET.match(text.strip()) is not None
+
+
 def is_measure(text: str) -> bool:
     """True for an amount and its unit alone: '600 ml'. Said alone it tells a listener nothing."""
     return _MEASURE.fullmatch(text.strip()) is not None
+
+
+_NO_STOP = "".join(rf"(?<!\b{short}\.)" for short in ("St", "Dr", "Mr", "Mrs", "Ms", "No", "vs"))
+_CLAUSES = re.compile(rf"(?<=[.!?…؟]){_NO_STOP}\s+|(?<=[。！？])|\s*[,;:–—،؛]\s+|[，；：、]|\s+[–—-]\s+")
+"""Where a clause ends; the stop of 'St. Mark' ends none."""
 
 
 def word_count(text: str) -> int:
@@ -51,28 +78,37 @@ def shorten(text: str, limit: int) -> str:
     bare = re.sub(r"[.。]$", "", bare)
     if len(bare) <= limit:
         return bare
-    clauses = [
-        piece.strip()
-        for piece in re.split(r"(?<=[.!?…؟])\s+|(?<=[。！？])|\s*[,;:–—،؛]\s+|[，；：、]|\s+[–—-]\s+", bare)
-        if piece and piece.strip()
-    ]
+    clauses = [piece.strip() for piece in _CLAUSES.split(bare) if piece and piece.strip()]
+    # One word of a list says less than the list's beginning: 'Nurses' of 'Nurses, bakers and drivers tell'.
+    least = 0 if DENSE.search(bare) else 1
     fitting = [piece for piece in clauses if len(piece) <= limit and word_count(piece) > 1] or [
-        piece for piece in clauses if len(piece) <= limit
+        piece for piece in clauses if len(piece) <= limit and word_count(piece) > least
     ]
     if fitting:
         # Numbers are what a viewer remembers; else the first clause leads.
         chosen = next((piece for piece in fitting if re.search(r"\d", piece)), fitting[0])
-        return re.sub(r"[.,;:。，；：、]$", "", chosen)
+        chosen = re.sub(r"[.,;:。，；：、]$", "", chosen)
+        return chosen[:1].upper() + chosen[1:] if bare[:1].isupper() else chosen
     words = bare.split()
     kept: list[str] = []
     for word in words:
         if len(" ".join([*kept, word])) > limit:
             break
         kept.append(word)
+    kept = _whole_part(words, len(kept)) or kept
     while len(kept) > 1 and kept[-1].lower().strip(",;:") in _WEAK:
         kept.pop()
     short = " ".join(kept).rstrip(",;:–—-")
     return short or _cut_dense(bare, limit)
+
+
+def _whole_part(words: list[str], most: int) -> list[str]:
+    """The longest beginning of at most so many words behind which a part of the sentence begins; none of one word."""
+    ends = (end for end in range(most, 1, -1) if words[end].lower() in _BOUNDS and words[end - 1].lower() not in _WEAK)
+    kept = words[: next(ends, 0)]
+    if len(kept) > 2 and kept[0].lower() in _OPENERS:
+        kept = [kept[1][:1].upper() + kept[1][1:], *kept[2:]]
+    return kept
 
 
 def _cut_dense(text: str, limit: int) -> str:
@@ -85,6 +121,9 @@ def _cut_dense(text: str, limit: int) -> str:
 
 def without_dangling(text: str) -> str:
     """A text without the small words at its end that led to what was cut off: 'Order at' -> 'Order'."""
+    if DENSE.search(text):
+        # '予約は', 'ご注文は': a particle leads to what was cut off.
+        return re.sub(r"(?<=.)(?:は|へ|で|から|にて|まで|请|到)$", "", text.strip())
     words = text.split()
     while len(words) > 1 and words[-1].lower().strip(",;:") in _WEAK | _LEADS:
         words.pop()

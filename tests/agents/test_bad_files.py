@@ -95,3 +95,11 @@ def test_a_missing_file_is_refused_before_anything_is_made(tmp_path: Path) -> No
     with pytest.raises(reelwright.ReelwrightError, match=r"gone\.jpg"):
         reelwright.plan(BRIEF, products=[tmp_path / "gone.jpg"], out=tmp_path / "film", planner="offline")
     assert not (tmp_path / "film" / "brief.json").exists()
+
+
+def test_a_script_in_letters_that_nobody_can_draw_is_refused_before_a_frame_is(tmp_path: Path) -> None:
+    script = tmp_path / "chai.md"
+    script.write_text("# चाय\n\nपानी को पाँच मिनट उबालें।\n", encoding="utf-8")
+    with pytest.raises(reelwright.ReelwrightError, match="no bundled font draws च") as refused:
+        reelwright.plan("", script=script, out=tmp_path / "film", planner="offline")
+    assert "brand kit" in str(refused.value.hint)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from reelwright.tools.work.code_version import imports
 from small_films import command, environment, plan_small, run
 
+ROOT = Path(__file__).parents[2]
+FLOORS = ("story", "templates", "tools", "generators", "planners", "agents", "apps")
 DOORS = (
     "make", "plan", "render", "edit", "approve", "resume", "status", "estimate", "doctor", "schema", "voices",
     "templates",
@@ -27,6 +31,14 @@ def test_every_door_has_help_with_an_example(door: str) -> None:
     shown = run(*door.split(), "--help")
     assert shown.returncode == 0
     assert "Example:" in shown.stdout or door == "templates"
+
+
+def test_what_a_film_takes_stands_in_groups() -> None:
+    shown = run("make", "--help").stdout
+    places = [shown.index(f"\n{name}:\n") for name in ("What it is made of", "Voice and people", "Engines", "The work")]
+    assert places == sorted(places)
+    assert places[2] < shown.index("--fallback") < places[3] < shown.index("--quiet")
+    assert "\nOptions:\n" in run("status", "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -58,6 +70,7 @@ def test_a_plan_tells_machines_what_it_did(tmp_path: Path) -> None:
         (("make", ""), "neither a brief nor a script"),
         (("make",), "neither a brief nor a script"),
         (("make", "x" * 20_001), "more than 20,000"),
+        (("make", "brief.txt"), "--script FILE"),
         (("make", "an ad for Stride", "--platform", "vimeo"), "'vimeo'"),
         (("make", "an ad for Stride", "--ratio", "2:1"), "'2:1'"),
         (("make", "an ad for Stride", "--ratio", "1:1", "--platform", "tiktok,youtube"), "contradict"),
@@ -140,19 +153,32 @@ def test_planning_offline_loads_no_heavy_package(tmp_path: Path) -> None:
     assert done.stdout.strip() == ""
 
 
-def test_no_room_imports_a_room_above_it() -> None:
-    import ast
+@pytest.fixture(scope="module")
+def parsed() -> dict[Path, ast.Module]:
+    """The modules of every room, by their path in the repository, as Python's parser reads them."""
+    paths = [path for room in FLOORS for path in (ROOT / room).rglob("*.py")]
+    return {path.relative_to(ROOT): ast.parse(path.read_bytes()) for path in paths}
 
-    root = Path(__file__).parents[2]
-    floors = ("story", "templates", "tools", "generators", "planners", "agents", "apps")
+
+def test_no_room_imports_a_room_above_it(parsed: dict[Path, ast.Module]) -> None:
     wrong = []
-    for height, room in enumerate(floors):
-        for path in (root / room).rglob("*.py"):
-            here = ["reelwright", *path.relative_to(root).parts[:-1]]
-            for node in ast.walk(ast.parse(path.read_bytes())):
-                if isinstance(node, ast.ImportFrom):
-                    base = here[: len(here) - node.level + 1] if node.level else []
-                    target = [*base, *(node.module or "").split(".")]
-                    above = [name for name in floors[height + 1 :] if target[:2] == ["reelwright", name]]
-                    wrong += [f"{path.relative_to(root)} imports {'.'.join(target)}" for _ in above]
+    for path, tree in parsed.items():
+        here = ["reelwright", *path.parts[:-1]]
+        above = FLOORS[FLOORS.index(path.parts[0]) + 1 :]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                base = here[: len(here) - node.level + 1] if node.level else []
+                target = [*base, *(node.module or "").split(".")]
+                wrong += [f"{path} imports {'.'.join(target)}" for name in above if target[:2] == ["reelwright", name]]
     assert not wrong
+
+
+def test_the_keys_of_jobs_see_every_import_that_pythons_parser_sees(parsed: dict[Path, ast.Module]) -> None:
+    for path, tree in parsed.items():
+        told = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                told |= {("." * node.level + (node.module or ""), alias.name) for alias in node.names}
+            elif isinstance(node, ast.Import):
+                told |= {("", alias.name) for alias in node.names}
+        assert imports((ROOT / path).read_text(encoding="utf-8")) == told, path

@@ -110,6 +110,13 @@ def test_a_counter_ends_on_its_number(studio: Any) -> None:
     assert all(len(text) == 4 for text in shown)
 
 
+def test_a_price_in_arabic_is_read_from_the_right(studio: Any) -> None:
+    opened = studio.source("price-offer", slots={"number": "2 دينار"}, frames=90, side=270, language="ar").open(studio)
+    (counter,) = (drawn for drawn in opened.drawn if drawn.layer.kind == "counter")
+    assert [word.token.text for word in sorted(counter.words.setting.words, key=lambda word: word.x)] == ["دينار", "2"]
+    assert "2 دينار" in [mark.text for mark in opened.marks(89)]
+
+
 def test_figures_stand_in_their_own_widths_once_counted(studio: Any) -> None:
     for look in sorted(looks()):
         source = studio.source("price-offer", look=look, slots={"number": "€112"}, frames=90)

@@ -14,12 +14,14 @@ import numpy as np
 import pytest
 import reelwright
 from engine_films import PLACES, plan_everything, toys
+from filmed_people import somebody, write_film
 from PIL import Image
 from reelwright.agents.engines.choice import EngineChoice, read_choice
 from reelwright.story.brief import Brief
 from reelwright.story.errors import EngineError, InputError
 from reelwright.story.timeline import Timeline
 from small_films import artifacts, command, copy_of, environment
+from tiny_estimators import tiny_pose_model
 
 TOY = EngineChoice(preset="toy")
 
@@ -194,12 +196,15 @@ def test_a_killed_final_goes_on_and_makes_nothing_twice(preview: Path, tmp_path:
 def test_a_photo_and_a_clip_of_a_person_are_what_engines_work_from(preview: Path, tmp_path: Path) -> None:
     folder, photo = copy_of(preview, tmp_path / "film"), tmp_path / "anna.png"
     Image.new("RGB", (300, 400), "#b08060").save(photo)
-    driving = tmp_path / "dance.mp4"
-    driving.write_bytes((preview / "video.mp4").read_bytes())
+    driving = write_film(tmp_path / "dance.mp4", [somebody((320, 320), (150, 150))] * 100, fps=12)
+    settings = tmp_path / "engines.toml"
+    settings.write_text(f'[estimators]\npose = "{tiny_pose_model(tmp_path)}"\n')
     with toys(TOY_LOG=str(tmp_path / "log")):
         with pytest.raises(InputError, match="nothing says that they agreed"):
             read_choice(engines="toy", reference=photo)
-        choice = read_choice(engines="toy", reference=photo, driving=driving, consent="Anna, today, this film")
+        choice = read_choice(
+            engines="toy", reference=photo, driving=driving, consent="Anna, today, this film", settings_file=settings
+        )
         film = reelwright.render(folder, engines=choice)
         assert any("'dance.mp4' shows a real person, who agreed: Anna, today, this film" in note for note in film.notes)
         told = {each["kind"]: each for each in map(json.loads, (tmp_path / "log").read_text().splitlines())}

@@ -232,7 +232,7 @@ def test_test_installs_its_extra_and_runs_pytest_in_the_root(checkout: Checkout)
     checkout.run("voices")
     _, out, _ = checkout.run("test", "-k", "launcher")
     assert out.startswith("<-m><pytest><-n>")
-    assert out.endswith("<--dist><loadscope><-k><launcher>")
+    assert out.endswith("<--dist><loadscope><--no-loadscope-reorder><-k><launcher>")
     assert checkout.calls.read_text().splitlines()[-1].endswith("a check out[test]")
     assert checkout.run("test")[2] == ""
 

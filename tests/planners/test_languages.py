@@ -256,6 +256,19 @@ def test_an_article_is_only_said_as_the_brief_wrote_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "limit", "shown"),
+    [
+        ("So ask your plumber what your house needs before the next cold winter.", 36, "Ask your plumber"),
+        ("A heat pump does the same with your house, the other way round.", 36, "The other way round"),
+        ("That heat goes into the water of your radiators.", 36, "That heat goes into the water"),
+        ("Because the moon pulls the earth more than the water.", 50, "The moon pulls the earth more"),
+    ],
+)
+def test_what_is_cut_reads_as_if_it_were_whole(said: str, limit: int, shown: str) -> None:
+    assert shorten(said, limit) == shown
+
+
+@pytest.mark.parametrize(
     ("text", "limit", "short"),
     [
         ("这款防水越野跑鞋，轻便又耐穿，适合所有人", 10, "这款防水越野跑鞋"),

@@ -12,9 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 from aiohttp import WSMsgType, web
-from PIL import Image
-from played_server import PlayedServer, Spoil, painted
+from played_server import PlayedServer, Spoil, green_of, painted, sounding
 
 _IMAGES = [["example.png"], {"image_upload": True}]
 _VIDEOS = ["COMBO", {"options": [], "video_upload": True}]
@@ -69,7 +69,13 @@ CORE_NODES = NODES | {
     "UNETLoader": _node(
         ["MODEL"],
         _fields(
-            unet_name=(["wan2.2_s2v_14B_fp8_scaled.safetensors", "wan2.1_vace_14B_fp16.safetensors"], {}),
+            unet_name=(
+                [
+                    "wan2.2_s2v_14B_fp8_scaled.safetensors", "wan2.1_vace_14B_fp16.safetensors",
+                    "acestep_v1.5_turbo.safetensors",
+                ],
+                {},
+            ),
             weight_dtype=(["default", "fp8_e4m3fn"], {}),
         ),
     ),
@@ -78,7 +84,7 @@ CORE_NODES = NODES | {
         _fields(clip_name=(["umt5_xxl_fp8_e4m3fn_scaled.safetensors"], {}), type=(["sd3", "wan", "ltxv"], {})),
         _fields(device=(["default", "cpu"], {})),
     ),
-    "VAELoader": _node(["VAE"], _fields(vae_name=(["wan_2.1_vae.safetensors"], {}))),
+    "VAELoader": _node(["VAE"], _fields(vae_name=(["wan_2.1_vae.safetensors", "ace_1.5_vae.safetensors"], {}))),
     "CLIPTextEncode": _node(["CONDITIONING"], _fields(text=("STRING", {}), clip="CLIP")),
     "ModelSamplingSD3": _node(["MODEL"], _fields(model="MODEL", shift=("FLOAT", {"min": 0.0, "max": 100.0}))),
     "AudioEncoderLoader": _node(
@@ -114,6 +120,46 @@ CORE_NODES = NODES | {
             negative="CONDITIONING", latent_image="LATENT", denoise=("FLOAT", {"min": 0.0, "max": 1.0}),
         ),
     ),
+    "ImageToMask": _node(["MASK"], _fields(image="IMAGE", channel=(["red", "green", "blue", "alpha"], {}))),
+    "UpscaleModelLoader": _node(["UPSCALE_MODEL"], _fields(model_name=(["RealESRGAN_x4plus.safetensors"], {}))),
+    "ImageUpscaleWithModel": _node(["IMAGE"], _fields(upscale_model="UPSCALE_MODEL", image="IMAGE")),
+    "ImageScale": _node(
+        ["IMAGE"],
+        _fields(
+            image="IMAGE", upscale_method=(["nearest-exact", "lanczos"], {}), width=("INT", {"min": 0, "max": 16384}),
+            height=("INT", {"min": 0, "max": 16384}), crop=(["disabled", "center"], {}),
+        ),
+    ),
+    "FrameInterpolationModelLoader": _node(["INTERP_MODEL"], _fields(model_name=(["rife_v4.26.safetensors"], {}))),
+    "FrameInterpolate": _node(
+        ["IMAGE"], _fields(interp_model="INTERP_MODEL", images="IMAGE", multiplier=("INT", {"min": 2, "max": 16}))
+    ),
+    "DualCLIPLoader": _node(
+        ["CLIP"],
+        _fields(
+            clip_name1=(["qwen_0.6b_ace15.safetensors"], {}), clip_name2=(["qwen_1.7b_ace15.safetensors"], {}),
+            type=(["sdxl", "ace"], {}),
+        ),
+        _fields(device=(["default", "cpu"], {})),
+    ),
+    "ModelSamplingAuraFlow": _node(["MODEL"], _fields(model="MODEL", shift=("FLOAT", {"min": 0.0, "max": 100.0}))),
+    "TextEncodeAceStepAudio1.5": _node(
+        ["CONDITIONING"],
+        _fields(
+            clip="CLIP", tags=("STRING", {}), lyrics=("STRING", {}), seed=_INT,
+            bpm=("INT", {"min": 10, "max": 300}), duration=("FLOAT", {"min": 0.0, "max": 2000.0}),
+            timesignature=("COMBO", {"options": ["2", "3", "4", "6"]}), language=("COMBO", {"options": ["en", "de"]}),
+            keyscale=("COMBO", {"options": [f"{tonic} {mode}" for mode in ("major", "minor") for tonic in "CDEFGAB"]}),
+            generate_audio_codes=("BOOLEAN", {}), cfg_scale=("FLOAT", {}), temperature=("FLOAT", {}),
+            top_p=("FLOAT", {}), top_k=("INT", {"min": 0, "max": 100}), min_p=("FLOAT", {}),
+        ),
+    ),
+    "ConditioningZeroOut": _node(["CONDITIONING"], _fields(conditioning="CONDITIONING")),
+    "EmptyAceStep1.5LatentAudio": _node(
+        ["LATENT"], _fields(seconds=("FLOAT", {"min": 1.0, "max": 1000.0}), batch_size=("INT", {"min": 1}))
+    ),
+    "VAEDecodeAudio": _node(["AUDIO"], _fields(samples="LATENT", vae="VAE")),
+    "SaveAudio": _node([], _fields(audio="AUDIO", filename_prefix=("STRING", {}))),
     "TrimVideoLatent": _node(["LATENT"], _fields(samples="LATENT", trim_amount=("INT", {"min": 0}))),
     "VAEDecode": _node(["IMAGE"], _fields(samples="LATENT", vae="VAE")),
     "CreateVideo": _node(
@@ -164,6 +210,19 @@ PAINT_SLOTS = {
 }
 
 
+_SAVERS = {"SaveVideo": ".mp4", "SaveAudio": ".flac"}
+_ASKED = {"width": "width", "height": "height", "frames": "length", "fps": "fps"}
+
+
+def _facts(file: bytes) -> dict[str, Any]:
+    with av.open(io.BytesIO(file)) as opened:
+        stream = opened.streams.video[0]
+        return {
+            "width": stream.width, "height": stream.height, "frames": stream.frames,
+            "fps": Fraction(stream.average_rate or 0),
+        }  # fmt: skip
+
+
 class PlayedComfyUI(PlayedServer):
     """Does what it is asked, unless told otherwise."""
 
@@ -180,11 +239,17 @@ class PlayedComfyUI(PlayedServer):
         self.step_s = 0.01
         self.fails = ""
         """An exception's message."""
+        self.fails_after = 1000
+        """It fails at all prompts behind so many."""
+        self.stays_after = 1000
+        """All prompts behind so many never end."""
         self.leaves_nothing = False
         self.still = False
         """It leaves a picture in place of a video."""
         self.painted: dict[str, Any] = {}
         """Overrides of what is painted: width, height, frames, fps."""
+        self.sounded: dict[str, Any] = {}
+        """Overrides of what sounds: seconds, level."""
         self.spoil: Spoil | None = None
         self.takes_sockets = True
         self.lies = False
@@ -265,6 +330,10 @@ class PlayedComfyUI(PlayedServer):
                 return
             state = {"1": {"value": step + 1, "max": self.steps, "state": "running"}}
             await self._tell(client, "progress_state", {"prompt_id": name, "nodes": state})
+        while item[0] > self.stays_after:
+            await asyncio.sleep(0.05)
+            if item not in self.running:
+                return
         entry = await self._ended(item, graph)
         self.running.remove(item)
         self.history[name] = entry
@@ -273,7 +342,7 @@ class PlayedComfyUI(PlayedServer):
 
     async def _ended(self, item: list[Any], graph: dict[str, Any]) -> dict[str, Any]:
         name = item[1]
-        if self.fails:
+        if self.fails or len(self.graphs) > self.fails_after:
             told = {
                 "prompt_id": name, "node_id": "1", "node_type": "PaintVideo", "exception_message": self.fails,
                 "exception_type": "torch.OutOfMemoryError",
@@ -282,24 +351,47 @@ class PlayedComfyUI(PlayedServer):
             return {"prompt": item, "outputs": {}, "status": status}
         outputs = {}
         if not self.leaves_nothing:
-            asked = {name: value for node in graph.values() for name, value in node["inputs"].items()}
-            told = {
-                "width": asked["width"], "height": asked["height"], "frames": asked["length"],
-                "fps": Fraction(asked["fps"]), **self.painted,
-            }  # fmt: skip
-            saver = next(number for number, node in graph.items() if node["class_type"] == "SaveVideo")
-            file = f"video_{self.number:05}_.mp4"
-            self.files[file] = await asyncio.to_thread(lambda: painted(**told))
+            saver, kind = next(
+                (number, node["class_type"]) for number, node in graph.items() if node["class_type"] in _SAVERS
+            )
+            file = f"left_{self.number:05}_{_SAVERS[kind]}"
+            self.files[file] = await asyncio.to_thread(self._sound if kind == "SaveAudio" else self._video, graph)
             if self.still:
-                picture = io.BytesIO()
-                Image.new("RGB", (asked["width"], asked["height"]), (90, 120, 60)).save(picture, "PNG")
+                with av.open(io.BytesIO(self.files.pop(file))) as opened:
+                    picture = next(opened.decode(video=0)).to_image()
+                left = io.BytesIO()
+                picture.save(left, "PNG")
                 file = file.replace(".mp4", ".png")
-                self.files[file] = picture.getvalue()
+                self.files[file] = left.getvalue()
             outputs = {
                 saver: {"images": [{"filename": file, "subfolder": "video", "type": "output"}], "animated": [True]}
             }
         status = {"status_str": "success", "completed": True, "messages": [["execution_success", {"prompt_id": name}]]}
         return {"prompt": item, "outputs": outputs, "status": status}
+
+    def _video(self, graph: dict[str, Any]) -> bytes:
+        """As long, large and fast as it is asked for; it goes on from a picture or from frames that are masked out."""
+        asked = {name: value for node in graph.values() for name, value in node["inputs"].items()}
+        files = [str(value) for node in graph.values() for value in node["inputs"].values()]
+        sent = {name.rsplit("-", 1)[1]: self.uploads[name] for name in files if name in self.uploads}
+        told: dict[str, Any] = {}
+        if "clip.mp4" in sent:
+            told = _facts(sent["clip.mp4"])
+            times = asked.get("multiplier", 1)
+            told |= {"frames": (told["frames"] - 1) * times + 1, "fps": told["fps"] * times}
+        told |= {name: asked[field] for name, field in _ASKED.items() if isinstance(asked.get(field), (int, float))}
+        told["fps"] = Fraction(told["fps"])
+        if "fresh.mp4" in sent:
+            told["green"] = (
+                green_of(sent.get("pose.mp4") or sent["depth.mp4"]) if not green_of(sent["fresh.mp4"]) else 0
+            )
+        elif picture := sent.get("first.png") or sent.get("image.png"):
+            told["green"] = green_of(picture)
+        return painted(**(told | self.painted))
+
+    def _sound(self, graph: dict[str, Any]) -> bytes:
+        asked = {name: value for node in graph.values() for name, value in node["inputs"].items()}
+        return sounding(**({"seconds": asked["seconds"]} | self.sounded))
 
     async def _all_history(self, _: web.Request) -> web.Response:
         return web.json_response(self.history)

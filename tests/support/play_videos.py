@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from aiohttp import web
-from played_server import PlayedServer, Spoil, painted
+from played_server import PlayedServer, Spoil, green_of, painted
 
 
 class PlayedVideos(PlayedServer):
@@ -22,6 +24,8 @@ class PlayedVideos(PlayedServer):
         self.step_s = 0.02
         self.steps = 3
         self.fails = ""
+        self.fails_after = 1000
+        """It fails at all jobs behind so many."""
         self.refuses: tuple[int, dict[str, Any]] | None = None
         self.forms = True
         """False: it takes JSON alone, as SGLang does where no file comes along."""
@@ -33,6 +37,8 @@ class PlayedVideos(PlayedServer):
         self.answers_create: Callable[[str], web.Response] | None = None
         self.stays = False
         """Jobs never end."""
+        self.stays_after = 1000
+        """Nor do all jobs behind so many."""
         super().__init__()
 
     def routes(self) -> list[web.RouteDef]:
@@ -74,13 +80,23 @@ class PlayedVideos(PlayedServer):
             if name not in self.jobs:
                 return
             self.jobs[name].update(status="in_progress", progress=self.progress[step % len(self.progress)])
-        while self.stays:
+        while self.stays or int(name.removeprefix("video-")) > self.stays_after:
             await asyncio.sleep(0.05)
         if self.fails:
             self.jobs[name].update(status="failed", error={"message": self.fails})
             return
+        if len(self.told) > self.fails_after:
+            self.jobs[name].update(status="failed", error={"message": "no memory left"})
+            return
         width, height = (int(side) for side in told["size"].split("x"))
-        asked = {"width": width, "height": height, "frames": int(told["num_frames"]), "fps": Fraction(told["fps"])}
+        asked: dict[str, Any] = {
+            "width": width,
+            "height": height,
+            "frames": int(told["num_frames"]),
+            "fps": Fraction(told["fps"]),
+        }
+        if picture := told.get("input_reference") or _picture(told.get("image_reference")):
+            asked["green"] = green_of(picture)
         self.contents[name] = await asyncio.to_thread(lambda: painted(**(asked | self.painted)))
         if name in self.jobs:
             self.jobs[name].update(status="completed", progress=100)
@@ -105,3 +121,7 @@ class PlayedVideos(PlayedServer):
     async def _delete(self, request: web.Request) -> web.Response:
         job = self.jobs.pop(request.match_info["id"], None)
         return web.json_response({"deleted": True} if job else {}, status=200 if job else 404)
+
+
+def _picture(reference: str | None) -> bytes:
+    return base64.b64decode(json.loads(reference)["image_url"].partition(",")[2]) if reference else b""

@@ -93,7 +93,9 @@ class PlayedServer(ABC):
             self._runner = None
 
 
-def painted(width: int, height: int, frames: int, fps: Fraction, *, red: int = 200, blue: int = 60) -> bytes:
+def painted(
+    width: int, height: int, frames: int, fps: Fraction, *, red: int = 200, blue: int = 60, green: int = 0
+) -> bytes:
     """A video whose green rises by 10 with every frame, and whose left half is darker than its right."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as opened:
@@ -101,13 +103,35 @@ def painted(width: int, height: int, frames: int, fps: Fraction, *, red: int = 2
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = {"crf": "4", "preset": "ultrafast", "threads": "1"}
         for number in range(frames):
-            pixels = np.full((height, width, 3), (red, min(255, 10 * number), blue), np.uint8)
+            pixels = np.full((height, width, 3), (red, min(255, green + 10 * number), blue), np.uint8)
             pixels[:, : width // 2] //= 2
             for packet in stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")):
                 opened.mux(packet)
         for packet in stream.encode(None):
             opened.mux(packet)
     return file.getvalue()
+
+
+def sounding(*, seconds: float, level: float = 0.5) -> bytes:
+    """A FLAC of one channel at 44.1 kHz: a click of noise every half second over a tone."""
+    rate = 44_100
+    times = np.arange(round(seconds * rate)) / rate
+    sound = level * (0.3 * np.sin(times * 220 * 2 * np.pi) + 0.7 * np.exp(-40 * (times % 0.5)) * np.sin(times * 9000))
+    file = io.BytesIO()
+    with av.open(file, "w", format="flac") as opened:
+        stream = opened.add_stream("flac", rate=rate, layout="mono")
+        frame = av.AudioFrame.from_ndarray((sound * 32767).astype(np.int16)[None], format="s16", layout="mono")
+        frame.sample_rate = rate
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            opened.mux(packet)
+    return file.getvalue()
+
+
+def green_of(file: bytes) -> int:
+    """The green that the first frame of a picture or a video shows at its right, rounded to what is painted."""
+    with av.open(io.BytesIO(file)) as opened:
+        pixels = next(opened.decode(video=0)).to_ndarray(format="rgb24")
+    return 10 * round(float(pixels[:, pixels.shape[1] * 3 // 4 :, 1].mean()) / 10)
 
 
 async def page(_: web.Request, __: bytes) -> web.StreamResponse:

@@ -20,10 +20,13 @@ RUN = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
+from reelwright.story.requests import read_request
 from remote_stage import RemoteStage, shot
-RemoteStage(Path(sys.argv[2]), **json.loads(sys.argv[3])).make(shot())
+told = json.loads(sys.argv[3])
+asked = told.pop("request", None)
+RemoteStage(Path(sys.argv[2]), **told).make(read_request(asked) if asked else shot())
 """
-WORKS = RUN.replace(".make(shot())", ".works(shot())")
+WORKS = RUN.replace(".make(", ".works(")
 """The same in a worker process, as productions do it."""
 
 
@@ -40,7 +43,8 @@ class Case:
         self.folder = folder
 
     def stage(self, **more: Any) -> RemoteStage:
-        return RemoteStage(self.folder, **self.told, **more)
+        told = {name: value for name, value in self.told.items() if name != "request"}
+        return RemoteStage(self.folder, **told, **more)
 
     @property
     def submitted(self) -> int:

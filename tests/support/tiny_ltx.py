@@ -67,6 +67,9 @@ def tiny_ltx_adapter(folder: Path) -> Path:
             name = f"transformer.transformer_blocks.{block}.attn1.{layer}"
             tensors[f"{name}.lora_A.weight"] = torch.randn(2, 16) * 0.3
             tensors[f"{name}.lora_B.weight"] = torch.randn(16, 2) * 0.3
+    # As the real one it also changes what reads the text.
+    tensors["connectors.text_proj_in.lora_A.weight"] = torch.randn(2, TEXT_WIDTH * (TEXT_LAYERS + 1)) * 0.3
+    tensors["connectors.text_proj_in.lora_B.weight"] = torch.randn(TEXT_WIDTH, 2) * 0.3
     save_file(tensors, str(folder / weights_entry("ltx-2-8-step").files["transformer"]))
     return folder
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -83,6 +85,20 @@ def test_a_worker_that_dies_is_named_and_the_next_run_works(
             executor.run([Fail(way="die")], store)
         executor.run([Write(text="on")], store)
     assert store.find(Write(text="on").key()) is not None
+
+
+def test_a_worker_that_ended_while_it_was_idle_spoils_no_job(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(HERE))
+    with ProcessExecutor(workers=1) as executor:
+        first = executor.run([Write(text="before")], store)
+        pid = int(str(next(iter(first.values())).facts["pid"]))
+        os.kill(pid, signal.SIGKILL)
+        while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
+        executor.run([Write(text="after")], store)
+    assert store.find(Write(text="after").key()) is not None
 
 
 def test_workers_work_side_by_side(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:

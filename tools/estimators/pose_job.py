@@ -16,6 +16,7 @@ from ...story.time import Seconds
 from ..pose.poses import BODY_POINTS, POSES_FILE, Poses, check_poses
 from ..work.code_version import code_version
 from ..work.job import Bench, Job, Made
+from .following import Follower
 from .looking import Seen, look, model_name
 from .protocols import Box, Points
 from .whole_body import box_of_mask, box_of_points, whole_body_pose
@@ -43,7 +44,8 @@ class PoseEstimateJob(Job):
     model: str
     """The ONNX file of a whole-body pose model. Only its name is in the key."""
     mask: Key = ""
-    """Where the person is, in the same size (`picture.png` or `footage.mp4`, white); empty: looked for."""
+    """Where people are, in the same size (`picture.png` or `footage.mp4`, white): one of them is followed. Empty: who
+    is looked for."""
     seconds: Seconds = Fraction(0)
     """How much of footage is looked at; 0: all of it."""
     checked: bool = True
@@ -90,8 +92,9 @@ class PoseEstimateJob(Job):
     def _boxes(self, bench: Bench) -> Iterator[Box | None]:
         if not self.mask:
             return
+        follower = Follower()
         for picture in look(bench, self.mask, moving=self.moving, seconds=Fraction(self.seconds)).pictures():
-            yield box_of_mask(picture[..., 0])
+            yield box_of_mask(follower.person(picture[..., 0]))
 
 
 def _text(found: Points, seen: Seen) -> str:

@@ -150,13 +150,18 @@ def _smooth(track: Floats, fps: Fraction) -> Floats:
         return np.concatenate([track[:, :2], np.zeros((len(track), 1))], axis=1)
     numbers = np.arange(len(track))
     filled = np.stack([np.interp(numbers, known, track[known, axis]) for axis in (0, 1)], axis=1)
+    return np.concatenate([evened(filled, fps), track[:, 2:]], axis=1)
+
+
+def evened(places: Floats, fps: Fraction) -> Floats:
+    """A point's places `(F, 2)` without its jitter: a Gaussian mean over about `SMOOTH_S`."""
     deviation = max(0.3, SMOOTH_S * float(fps))
     reach = max(1, round(3 * deviation))
     window = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2)
     window /= window.sum()
     # Beyond the ends the track is turned about its last value: a walk does not slow down there.
-    before = 2 * filled[:1] - filled[np.clip(np.arange(reach, 0, -1), 0, len(filled) - 1)]
-    after = 2 * filled[-1:] - filled[np.clip(len(filled) - 1 - np.arange(1, reach + 1), 0, len(filled) - 1)]
-    whole = np.concatenate([before, filled, after])
-    even = np.stack([np.convolve(whole[:, axis], window, mode="valid") for axis in (0, 1)], axis=1)
-    return np.concatenate([even, track[:, 2:]], axis=1)
+    last = len(places) - 1
+    before = 2 * places[:1] - places[np.clip(np.arange(reach, 0, -1), 0, last)]
+    after = 2 * places[-1:] - places[np.clip(last - np.arange(1, reach + 1), 0, last)]
+    whole = np.concatenate([before, places, after])
+    return np.stack([np.convolve(whole[:, axis], window, mode="valid") for axis in (0, 1)], axis=1)

@@ -9,11 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from ...story.document import Part
 from ...story.errors import EngineError
 from ...story.speech import Voice, VoiceEngine
+from ...templates.yaml_text import read_yaml
 from .espeak_tone import FEMALE_VARIANTS
 from .installed_voices import installed
 
@@ -195,7 +194,7 @@ def espeak_voice(name: str) -> VoiceInfo | None:
 
 @cache
 def _listed() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("voices.yaml").read_text("utf-8"))
+    data: dict[str, Any] = read_yaml(Path(__file__).with_name("voices.yaml").read_bytes())
     return data
 
 

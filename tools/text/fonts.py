@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import Field
 
 from ...story.document import Part, canonical_json, sha256
 from ...story.errors import InputError, StorageError
+from ...templates.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     import skia
@@ -85,7 +85,7 @@ def faces() -> tuple[Face, ...]:
         raise StorageError(
             f"the bundled fonts cannot be read: {error}", hint="install reelwright again; its package data is not whole"
         ) from None
-    return _Shelf.model_validate(yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).faces
+    return _Shelf.model_validate(read_yaml(raw)).faces
 
 
 @cache

@@ -72,6 +72,8 @@ class ProcessExecutor:
             pass  # Walk the graph once before work is started: what cannot end is refused here.
         if not todo:
             return done
+        # One that ended while it had nothing to do (the system was out of memory) is no fault of the next job.
+        self._keep_ready()
         self.warm(store)
         shift = _Shift(todo, tally, self._claims)
         threads = [threading.Thread(target=shift.work, args=(worker,), daemon=True) for worker in self._workers]
@@ -91,7 +93,7 @@ class ProcessExecutor:
         return done | shift.made
 
     def _keep_ready(self) -> None:
-        """Keep the workers that only told of a failure: the next choice (another voice) needs them at once."""
+        """Keep the workers that run and answer: after a failure the next choice (another voice) needs them at once."""
         for worker in [worker for worker in self._workers if not worker.ready]:
             worker.end()
             self._workers.remove(worker)

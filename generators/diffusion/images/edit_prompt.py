@@ -15,7 +15,7 @@ from ....tools.work.job import Bench, Job, Made
 from ...settings import EngineSettings
 from ...shape import Picture
 from ..loading import Precision
-from ..prompts import FILE, count_tokens
+from ..prompts import FILE, count_tokens, encoders
 from ..weights import locate
 from .edited import edited_pictures
 
@@ -95,24 +95,16 @@ class EncodeEditJob(Job):
         """The pipeline with what reads instructions alone."""
         from diffusers import QwenImageEditPlusPipeline
 
-        from ..loading import load_component, offline, read_index
-        from ..residency import Held, residency, size_bytes
+        from ..loading import offline
 
-        folder = locate(self.weights, self.settings)
-        index = read_index(folder, modular=False)
-        parts: dict[str, Any] = {}
-        for name in ENCODERS:
-            library, kind = index.get(name, ("", ""))
-            if not kind:
-                raise InputError(
-                    f"the weights {self.weights!r} in {str(folder)!r} have no {name!r}", hint="name the right folder"
-                )
-
-            def build(name: str = name, library: str = library, kind: str = kind) -> Held:
-                part = load_component(folder / name, library=library, kind=kind, precision=self.precision)
-                return Held(part.to(device) if hasattr(part, "parameters") else part, size_bytes(part))
-
-            parts[name] = residency().shared((str(folder), name, self.precision, device), build)
+        parts = encoders(
+            ENCODERS,
+            locate(self.weights, self.settings),
+            weights=self.weights,
+            precision=self.precision,
+            settings=self.settings,
+            device=device,
+        )
         with offline():
             return QwenImageEditPlusPipeline(scheduler=None, vae=None, transformer=None, **parts)
 

@@ -18,7 +18,7 @@ from ...shape import Chunk, Shape
 from ..device import device_obstacles
 from ..frames import Pixels, check_shown, clip_of, read_frames, read_picture, to_pixels, write_clip
 from ..prompts import read_prompt
-from ..wan.reference import fitted
+from ..reference import fitted
 from ..weights import obstacles
 from .model import REFINE_STEPS, WEIGHTS
 from .planning import NAME, VERSION, Planner

@@ -19,10 +19,10 @@ from ....story.requests import (
 from ....story.time import Frames
 from ...embedded.footage.interpolation import frames_after
 from ...engine import Capabilities, EnginePlan, Keep, Skill, check_request
+from ...pauses import pauses_of
 from ...settings import EngineSettings
-from ...shape import Shape, chunks_of, picture_of, shape_of
+from ...shape import Shape, chunks_of, clip_layer, picture_of, shape_of
 from ..estimates import activations_mb, decode_s, denoise_s
-from ..frames import clip_layer
 from ..levers import Resolved, exact_options, memory_needed_mb, resolve
 from ..prompts import EncodePromptJob, prompt_job
 from ..weights import pinned, weights_entry
@@ -43,7 +43,6 @@ from .model import (
     forwards_of,
     tiled,
 )
-from .speech import pauses_of
 
 if TYPE_CHECKING:
     from ..levers import Options

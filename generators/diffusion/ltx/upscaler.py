@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -14,14 +14,17 @@ from ....tools.work.job import Bench, Job
 from ...embedded.footage.interpolation import whole
 from ...engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
 from ...settings import EngineSettings
-from ...shape import Chunk, Picture, Shape, chunks_of
+from ...shape import Chunk, Picture, Shape, chunks_of, clip_layer
 from ..device import device_obstacles, device_of
 from ..estimates import decode_s
-from ..frames import Pixels, clip_layer, clip_of, fill, read_frames, shown_part, to_pixels, write_clip
+from ..frames import Pixels, clip_of, fill, read_frames, shown_part, to_pixels, write_clip
 from ..levers import Resolved, exact_options, resolve
 from ..weights import obstacles, pinned, weights_entry
 from .model import PIXELS, UPSAMPLER, WEIGHTS, decoder_mb, tiled
 from .upsampling import upsampler, video_vae
+
+if TYPE_CHECKING:
+    from ..loading import Precision
 
 NAME = "ltx-upscaler"
 VERSION = "1"
@@ -114,7 +117,7 @@ class LtxUpscaler:
         from ..attempts import attempt
         from .larger import Larger
 
-        device, precision = device_of(self._settings), self._levers().precision
+        device, precision = device_of(self._settings), cast("Precision", plan.options["precision"])
         larger = Larger(
             vae=video_vae(self._settings, device=device, precision=precision, tiled=bool(plan.options.get("tiling"))),
             upsampler=upsampler(self._settings, device=device, precision=precision),

@@ -6,8 +6,6 @@ film by `tools.sound.grid_fit`.
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,10 +19,10 @@ from ....tools.sound.grid import SAMPLE_RATE
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
 from ...settings import EngineSettings
-from ..device import device_obstacles, device_of, memory_of
+from ..device import device_obstacles
 from ..estimates import BF16_TFLOPS, SHARE
 from ..levers import Resolved, exact_options, memory_needed_mb, resolve
-from ..weights import locate, obstacles, pinned, variant, weights_entry
+from ..weights import obstacles, pinned, variant, weights_entry
 from .fields import Fields, fields_of
 
 NAME = "ace-step"
@@ -92,38 +90,32 @@ class AceStep:
         return (*obstacles(self._resolved().ids, self._settings), *device_obstacles(self._settings))
 
     def prepare(self, plan: EnginePlan) -> tuple[Job, ...]:  # noqa: ARG002  # The protocol's.
-        """Nothing: its text encoder is small and stays."""
+        """Nothing."""
         return ()
 
     def run(self, plan: EnginePlan, bench: Bench) -> Piece:
         """Leaves `piece.wav`. `EngineError` where nothing but silence or broken numbers come out, with two seeds."""
-        from ..attempts import attempt
-        from ..residency import residency
-        from ..working import place, working
+        from ..warm import warm
 
         request, piece = plan.request, plan.answer
         assert isinstance(request, Music)
         assert isinstance(piece, Piece)
-        device = device_of(self._settings)
-        resolved = self._resolved(device, memory_mb=memory_of(self._settings, device), plan=plan)
-        folder = locate(self._weights, self._settings)
         samples = round(request.seconds * SAMPLE_RATE)
-        key = _key(plan, resolved, folder, device)
-        with residency().lease(
-            key, lambda: _built(folder, resolved, device), needs_bytes=plan.memory_mb * 1_000_000
-        ) as pipe:
+        with warm(
+            plan,
+            self._settings,
+            weights=self._weights,
+            pipeline="AceStepPipeline",
+            expect=_EXPECT,
+            # Its text encoder is small and stays.
+            skip=_UNUSED,
+            activations_mb=_activations_mb(float(request.seconds)),
+        ) as held:
 
             def once(generator: Any) -> NDArray[np.float32]:
-                return _generated(pipe, request, resolved, generator, bench)[:samples]
+                return _generated(held.pipeline, request, held.resolved, generator, bench)[:samples]
 
-            def aside() -> bool:
-                if device == "cpu" or resolved.offload != "none":
-                    return False
-                place(pipe, offload="group", device=device)
-                return True
-
-            with working(pipe, resolved):
-                sound = attempt((request.digest(), 0), once, look=check_heard, on_short=aside)
+            sound = held.attempt((request.digest(), 0), once, look=check_heard)
         if len(sound) < samples:
             raise EngineError(
                 f"the model made {len(sound) / SAMPLE_RATE:.2f} s in place of {float(request.seconds):g} s",
@@ -132,15 +124,8 @@ class AceStep:
         write_wav(bench.folder / piece.sound, sound, rate=SAMPLE_RATE, bits=24)
         return piece
 
-    def _resolved(self, device: str = "", *, memory_mb: int = 0, plan: EnginePlan | None = None) -> Resolved:
-        return resolve(
-            NAME,
-            self._settings,
-            weights=self._weights,
-            device=device,
-            memory_mb=memory_mb,
-            options=plan.options if plan else None,
-        )
+    def _resolved(self) -> Resolved:
+        return resolve(NAME, self._settings, weights=self._weights)
 
 
 def check_heard(sound: NDArray[np.float32]) -> None:
@@ -192,40 +177,6 @@ def _told(fields: Fields) -> dict[str, Any]:
         "keyscale": fields.scale or None,
         "timesignature": fields.metre or None,
     }
-
-
-def _key(plan: EnginePlan, resolved: Resolved, folder: Path, device: str) -> Any:
-    from ..residency import PipelineKey
-
-    return PipelineKey(
-        weights=plan.weights,
-        folders=(str(folder),),
-        precision=resolved.precision,
-        quantization=resolved.quantization,
-        offload=resolved.offload,
-        device=device,
-    )
-
-
-def _built(folder: Path, resolved: Resolved, device: str) -> Any:
-    from ..loading import load, read_index
-    from ..residency import Held, size_bytes
-    from ..working import apply
-
-    listed = read_index(folder, modular=False)
-    with warnings.catch_warnings():
-        # The decoder is built with torch's older form of weight normalisation.
-        warnings.filterwarnings("ignore", message=r".*weight_norm.* is deprecated", category=FutureWarning)
-        pipe = load(
-            "AceStepPipeline",
-            folder,
-            precision=resolved.precision,
-            expect=_EXPECT,
-            skip=[name for name in _UNUSED if name in listed],
-        )
-    pipe.set_progress_bar_config(disable=True)
-    apply(pipe, resolved, device=device)
-    return Held(pipe, size_bytes(*pipe.components.values()))
 
 
 def _activations_mb(seconds: float) -> int:

@@ -16,12 +16,12 @@ from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill, check_req
 from ...settings import EngineSettings
 from ...shape import Shape, shape_of
 from ..frames import Pixels
-from ..masks import pasted, region, told
+from ..masks import BLACK, emptied, pasted, region, told
 from ..prompts import EncodePromptJob, read_prompt
+from ..reference import fitted
 from ..weights import variant
 from .control import control_frames, driving_frames, in_order, reference_picture
 from .models import ANIMATE
-from .reference import fitted
 from .segments import frames_driven, in_segments, segment_carry, segment_length
 from .workshop import NO_PORTRAIT, Workshop, forwards_of
 
@@ -54,26 +54,20 @@ class WanAnimate:
 
     def capabilities(self) -> Capabilities:
         """One person at 30 frames a second, any length in segments of at most 77 frames."""
-        return self._shop.capabilities({"animate-pose": Skill(keeps=_KEEPS, takes=_STEERS)})
+        return self._shop.capabilities({"animate-pose": Skill(keeps=_KEEPS, takes=_STEERS, replaces=True)})
 
     def plan(self, request: AnyRequest) -> EnginePlan:
-        """Equal segments that each go on from the last five frames of the one before. A driving video must bring its
-        signals: `InputError` says which."""
+        """Equal segments that each go on from the last five frames of the one before. Of a driving video, too, it is
+        steered by signals."""
         capabilities = self.capabilities()
         skill = check_request(request, capabilities, engine=NAME)
         assert isinstance(request, AnimatePose)
-        lacking = tuple(name for name in _wanted(request) if not request.signal(name))
-        if request.driving and lacking:
-            raise InputError(
-                f"the engine {NAME!r} is steered by signals that a driving video does not bring: {', '.join(lacking)}",
-                hint="bring them in `signals`, or use --engine pose=wan-animate-2, which takes the video as it is",
-            )
         return self._shop.plan(
             request,
             shape=in_segments(shape_of(request, capabilities), carry=self._shop.model.carry),
             keeps=skill.keeps,
             prompts=self._prompts(request),
-            signals=lacking,
+            signals=tuple(name for name in _wanted(request) if not request.signal(name)),
             notes=() if request.subject.image else (NO_PORTRAIT,),
             pictures=1,
         )
@@ -163,6 +157,6 @@ def _videos(
     whole = np.repeat(room[..., None], 3, axis=3)
     return videos | {
         "mode": "replace",
-        "background_video": in_order(original, wanted=wanted),
+        "background_video": in_order(emptied(original, room, level=BLACK), wanted=wanted),
         "mask_video": in_order(whole, wanted=wanted),
     }

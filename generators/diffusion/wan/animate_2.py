@@ -10,17 +10,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from ....story.answers import ClipLayer
-from ....story.errors import InputError
 from ....story.requests import AnimatePose, AnyRequest
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill, check_request
 from ...settings import EngineSettings
 from ...shape import Shape, shape_of
 from ..prompts import EncodePromptJob, read_prompt
+from ..reference import fitted
 from ..weights import variant
 from .control import driving_frames, in_order, reference_picture
 from .models import ANIMATE_2, ANIMATE_2_DISTILLED
-from .reference import fitted
 from .segments import frames_driven, in_segments, segment_carry, segment_length
 from .workshop import NO_PORTRAIT, Workshop, forwards_of
 
@@ -53,15 +52,10 @@ class WanAnimate2:
         return self._shop.capabilities({"animate-pose": Skill(keeps=_KEEPS, takes=("picture",))})
 
     def plan(self, request: AnyRequest) -> EnginePlan:
-        """Equal segments that each go on from the last frame of the one before. `InputError` for `replace`."""
+        """Equal segments that each go on from the last frame of the one before."""
         capabilities = self.capabilities()
         skill = check_request(request, capabilities, engine=NAME)
         assert isinstance(request, AnimatePose)
-        if request.replace:
-            raise InputError(
-                f"the engine {NAME!r} moves a picture; it replaces nobody in a video",
-                hint="--engine pose=wan-animate replaces people",
-            )
         wanted = () if request.driving else skill.takes
         return self._shop.plan(
             request,

@@ -10,15 +10,13 @@ from ....story.errors import InputError
 from ....story.requests import AnimatePose, Request, TryOn
 from ....tools.media.probe import probe
 from ....tools.work.job import Bench
+from ...driving import SHORT_S, check_drives
 from ...embedded.cast.signals.signal_set import SignalName, SignalSet
 from ...shape import Shape
 from ..frames import Pixels, read_frames, read_signal
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-SHORT_S = 0.1
-"""A control that is so much too short or long is still the clip's."""
 
 
 def there_and_back(frames: int, *, wanted: int) -> list[int]:
@@ -39,13 +37,8 @@ def driving_frames(request: AnimatePose | TryOn, shape: Shape, bench: Bench) -> 
         return control_frames(request, shape, bench, "picture")
     path = bench.path(request.driving, "footage.mp4")
     facts = probe(path).picture
-    lasts = float(facts.frames / facts.fps) if facts is not None and facts.frames else 0.0
-    wanted = float(Fraction(request.frames) / request.fps)
-    if facts is None or facts.frames < 2 or lasts < wanted - SHORT_S:
-        raise InputError(
-            f"the driving video lasts {lasts:.2f} s, and the shot {wanted:.2f} s",
-            hint="give a longer video, or make the shot shorter",
-        )
+    lasts = Fraction(facts.frames) / facts.fps if facts is not None and facts.frames else Fraction(0)
+    check_drives(lasts, Fraction(request.frames) / request.fps)
     picture = shape.picture
     return read_frames(
         path, fps=shape.fps, frames=shape.frames, width=picture.width, height=picture.height, crop=picture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ....story.answers import ClipLayer
-from ....story.errors import InputError
 from ....story.requests import AnimatePose, AnyRequest, TryOn
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill, check_request
@@ -47,14 +46,12 @@ class WanVace:
         )
 
     def plan(self, request: AnyRequest) -> EnginePlan:
-        """Chunks that begin with the last frames of the one before. `InputError` for `replace`, and for a driving
-        video without its skeleton."""
+        """Chunks that begin with the last frames of the one before."""
         capabilities = self.capabilities()
         skill = check_request(request, capabilities, engine=NAME)
         if isinstance(request, TryOn):
             return plan_tryon(request, shop=self.shop, capabilities=capabilities, keeps=skill.keeps)
         assert isinstance(request, AnimatePose)
-        _check(request)
         seen = (request.subject.image, *request.references)
         pictures = sum(bool(key) for key in dict.fromkeys(seen))
         return self.shop.plan(
@@ -108,15 +105,3 @@ class WanVace:
     def _prompts(self, request: AnyRequest) -> tuple[EncodePromptJob]:
         assert isinstance(request, AnimatePose)
         return (self.shop.prompts(request.prompt, avoid=request.avoid),)
-
-
-def _check(request: AnimatePose) -> None:
-    if request.replace:
-        raise InputError(
-            f"the engine {NAME!r} replaces nobody in a video", hint="--engine pose=wan-animate replaces people"
-        )
-    if request.driving and not request.signal("skeleton"):
-        raise InputError(
-            f"the engine {NAME!r} is steered by a skeleton, and a driving video brings none",
-            hint="bring its 'skeleton' in `signals`, or use --engine pose=wan-animate-2, which reads videos",
-        )

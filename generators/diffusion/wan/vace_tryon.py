@@ -16,10 +16,10 @@ from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Keep
 from ...shape import Shape, shape_of
 from ..frames import Pixels, read_frames, read_picture
-from ..masks import check_region, greyed, pasted, region, told
+from ..masks import check_region, emptied, pasted, region, told
 from ..prompts import EncodePromptJob, read_prompt
+from ..reference import fitted
 from .control import control_frames, driving_frames
-from .reference import fitted
 from .vace_chunks import run_chunks
 from .workshop import Workshop, forwards_of
 
@@ -83,7 +83,7 @@ def run_tryon(plan: EnginePlan, bench: Bench, *, shop: Workshop) -> ClipLayer:
             chunks = run_chunks(
                 opened.pipe,
                 shape=shape,
-                video=greyed(original, reach),
+                video=emptied(original, reach),
                 masks=reach,
                 references=references,
                 prompt=read_prompt(bench, _prompt(request, shop).key()),

@@ -16,10 +16,10 @@ from ...settings import EngineSettings
 from ...shape import Chunk, Shape, shape_of
 from ..frames import Pixels
 from ..prompts import EncodePromptJob, read_prompt
+from ..reference import fitted
 from ..weights import variant
 from .control import reference_picture
 from .models import BOTH_5B, IMAGE_A14B, TEXT_A14B, WanModel
-from .reference import fitted
 from .workshop import Opened, Workshop, forwards_of
 
 NAME = "wan-video"

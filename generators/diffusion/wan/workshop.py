@@ -12,9 +12,9 @@ from ....story.requests import Clip, RequestKind
 from ....tools.work.job import Bench
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill
 from ...settings import EngineSettings
-from ...shape import Shape
+from ...shape import Shape, clip_layer
 from ..estimates import ARCHITECTURES, activations_mb, decode_s, denoise_s, tokens
-from ..frames import Pixels, check_shown, clip_layer, clip_of, to_pixels, write_clip
+from ..frames import Pixels, check_shown, clip_of, to_pixels, write_clip
 from ..levers import Resolved, exact_options, memory_needed_mb, resolve
 from ..prompts import EncodePromptJob, prompt_job
 from ..weights import obstacles, pinned
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ..warm import Warm
 
 NO_PORTRAIT = "needs a picture of the person: a portrait is made first where the request names none"
+NO_COMPILER = Obstacle(
+    what="this model's attention only fits into a card's memory compiled, and nothing here compiles it",
+    hint="install Triton (pip install triton; torch brings it on Linux) and a C compiler (gcc)",
+)
 PRECISE: Mapping[str, Precision] = {"vae": "fp32", "image_encoder": "fp32"}
 """Small parts whose rounding is seen, as the models' own pages load them."""
 _SIDES = {AREA_480: (480, 832), AREA_720: (720, 1280)}
@@ -122,11 +126,14 @@ class Workshop:
         )
 
     def obstacles(self) -> tuple[Obstacle, ...]:
-        """Why it would not run here: the device, its memory, packages, weights, their licence."""
-        from ..device import device_obstacles, memory_mb
+        """Why it would not run here: the device, its memory, a compiler, packages, weights, their licence."""
+        from ..device import compiles_here, device_obstacles, memory_mb
 
         found = (*device_obstacles(self.settings), *obstacles(self.levers().ids, self.settings))
-        here = self.settings.memory_mb or memory_mb(self.settings.device)
+        card_mb = memory_mb(self.settings.device)
+        if self.remembers and card_mb and not compiles_here():
+            found = (*found, NO_COMPILER)
+        here = self.settings.memory_mb or card_mb
         least = self._least_mb(self.model.areas[-1])
         if not here or least <= here:
             return found

@@ -112,12 +112,14 @@ def curves(
     """Thin polygons: `points` `(N, 2)` of one after the other, how long each is, and whose it is (ascending).
 
     Points closer than `short_px` to the one before say nothing: neither their place nor their angle is to be trusted.
+    Nor do those from which a polygon goes back to where it came from.
     Notches in a zigzag are filled where they are no deeper than `teeth_px`; only points that are `toothed` `(N,)` are.
     """
     left, whose = np.asarray(lengths, np.int64), np.asarray(owners, np.int64)
     # As complex numbers, points cost one operation instead of two.
     place = points[:, 0] + 1j * points[:, 1]
     kept = np.arange(len(points))
+    place, kept, left, whose = _without(place, kept, left, whose, _back_again(place, left, short_px))
     place, kept, left, whose = _without(place, kept, left, whose, _short(place, left, short_px))
     if toothed is not None:
         place, kept, left, whose = _without(place, kept, left, whose, _notches(place, left, teeth_px) & toothed[kept])
@@ -169,6 +171,16 @@ def _short(place: Places, count: Counts, short_px: float) -> Flags:
     before[first] = first + count - 1
     off = place - place[before]
     found: Flags = np.maximum(np.abs(off.real), np.abs(off.imag)) <= short_px
+    return found
+
+
+def _back_again(place: Places, count: Counts, short_px: float) -> Flags:
+    """Points whose neighbours lie in one place: a fold of the mesh seen edge on, without any breadth."""
+    leaving, arriving = _sides(place, count)
+    chord = leaving + arriving
+    found: Flags = np.maximum(np.abs(chord.real), np.abs(chord.imag)) <= short_px
+    # Three points that are all in one place are for the next to judge.
+    found &= np.abs(leaving) > short_px
     return found
 
 

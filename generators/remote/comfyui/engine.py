@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from ....story.answers import Answer
 from ....story.errors import InputError, ReelwrightError
-from ....story.requests import AnyRequest, PictureAsk
+from ....story.requests import AnyRequest, TextToImage
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Obstacle
 from ...settings import EngineSettings
 from ...shape import picture_of
+from ..errand import Errand, run_errands
 from ..given import check_given
-from ..offer import MAKES, Offer, capabilities_of, plan_of, unmade
-from ..submission import claims_at, done_once, run_to_end
+from ..offer import MAKES, Offer, capabilities_of, unmade
+from ..planning import plan_of
+from ..submission import claims_at, run_to_end
 from ..transport import Transport
 from .work import ComfyWork, described
 from .workflow import Workflow, read_workflow
@@ -54,7 +53,7 @@ class ComfyUI:
         if steps and "steps" in workflow.slots.slots:
             options["steps"] = steps
         plan = plan_of(
-            request, self.capabilities(), engine=self.name, version=self.version, settings=self._server,
+            request, workflow.offer(), engine=self.name, version=self.version, settings=self._server,
             options=options, takes=workflow.signals(request),
         )  # fmt: skip
         check_given(tuple(workflow.slots.slots), request, engine=self.name)
@@ -73,25 +72,23 @@ class ComfyUI:
         return ()
 
     def run(self, plan: EnginePlan, bench: Bench) -> Answer:
-        """Have it made on the server; leaves the clip's or the still's file."""
+        """Have it made on the server; leaves the clip's, the still's or the music's file."""
         workflow = self._known()
         if plan.options.get("workflow") != workflow.digest:
             raise InputError(
                 f"the workflow {workflow.where!r} was changed after this shot was planned",
                 hint="`reelwright resume DIR` plans it anew",
             )
-        run_to_end(self._make(plan, bench, workflow))
-        return plan.answer
-
-    async def _make(self, plan: EnginePlan, bench: Bench, workflow: Workflow) -> None:
-        request = plan.request
-        assert isinstance(request, PictureAsk)
-        picture = plan.shape.picture if plan.shape else picture_of(request.width, request.height, self.capabilities())
+        picture = plan.shape.picture if plan.shape else None
+        if isinstance(plan.request, TextToImage):
+            picture = picture_of(plan.request.width, plan.request.height, self.capabilities())
         claims = claims_at(self._settings.claims, engine=self.name)
-        with tempfile.TemporaryDirectory(dir=bench.folder, prefix=".remote-") as folder:
-            async with Transport(self.name, self._server) as line:
-                work = ComfyWork(line, workflow, plan, bench, picture=picture, folder=Path(folder))
-                await done_once(work, plan.key(), claims, engine=self.name, paid=self._server.price_s > 0)
+
+        def work_of(line: Transport, errand: Errand) -> ComfyWork:
+            return ComfyWork(line, workflow, errand)
+
+        run_to_end(run_errands(plan, bench, picture=picture, settings=self._server, claims=claims, work_of=work_of))
+        return plan.answer
 
     async def _look(self, workflow: Workflow) -> tuple[Obstacle, ...]:
         quick = self._server.model_copy(update={"connect_s": min(LOOK_S, self._server.connect_s), "stall_s": LOOK_S})

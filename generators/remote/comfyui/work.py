@@ -15,19 +15,17 @@ from urllib.parse import quote
 
 import aiohttp
 
-from ....story.answers import Still
+from ....story.answers import ClipLayer, Piece, Still
 from ....story.errors import EngineError, RefusedError
-from ....tools.work.job import Bench
-from ...engine import EnginePlan
-from ...shape import Picture
-from ...workflow_slots import PICTURE_SLOTS, SlotName
-from ..given import Given, prompts_of, seed_of
-from ..received import land
+from ...workflow_slots import CARRIED_SLOTS, PICTURE_SLOTS, VIDEO_SLOTS, SlotName
+from ..errand import Errand
+from ..given import Given
 from ..submission import WorkLostError
 from ..transport import MissingError, NoMediaError, Transport
 from .history import output_of, refusal_in, succeeded
 from .node_check import complaints
 from .progress import WorkflowProgress
+from .values import values_of
 from .workflow import Graph, Workflow
 
 POLL_S = (0.2, 2.0)
@@ -36,38 +34,37 @@ UNKNOWN_MAX = 4
 """How often a prompt may be in neither the queue nor the history: it is so for a moment between the two."""
 UPLOADED, MADE = 0.05, 0.95
 """Shares of the progress: until the prompt is submitted, and until its file is fetched."""
-_VIDEOS = (".mp4", ".webm", ".mov", ".mkv", ".m4v", ".avi", ".gif")
-_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+_ENDINGS = {
+    ClipLayer.NAME: (".mp4", ".webm", ".mov", ".mkv", ".m4v", ".avi", ".gif"),
+    Still.NAME: (".png", ".jpg", ".jpeg", ".webp"),
+    Piece.NAME: (".flac", ".wav", ".mp3", ".ogg", ".opus", ".m4a"),
+}
+"""Of the file that holds an answer of each kind."""
 
 
 class ComfyWork:
-    """A plan as a prompt."""
+    """An errand as a prompt."""
 
-    def __init__(
-        self, line: Transport, workflow: Workflow, plan: EnginePlan, bench: Bench, *, picture: Picture, folder: Path
-    ) -> None:
+    def __init__(self, line: Transport, workflow: Workflow, errand: Errand) -> None:
         self._line = line
         self._workflow = workflow
-        self._plan = plan
-        self._bench = bench
-        self._picture = picture
-        self._folder = folder
+        self._errand = errand
         # The server keeps it with the prompt: by it a prompt is found again whose id was lost.
-        self._client = f"reelwright-{plan.key()[:32]}"
+        self._client = f"reelwright-{errand.key[:32]}"
         self._graph: Graph = {}
         self._ended = asyncio.Event()
 
     async def ready(self) -> None:
         """Upload the files, and hold the filled workflow against what the server says of its nodes."""
-        values = self._numbers()
+        values = values_of(self._errand)
         info = await described(self._line, self._workflow)
-        given = Given(self._plan, self._bench, self._folder)
+        given = Given(self._errand)
         for done, slot in enumerate(self._workflow.files, 1):
-            values[slot] = await self._upload(slot, _file(given, slot))
-            self._bench.progress(UPLOADED * done / len(self._workflow.files))
+            values[slot] = await self._upload(slot, self._file(given, slot))
+            self._errand.progress(UPLOADED * done / len(self._workflow.files))
         extra = {
             name.removeprefix("extra."): value
-            for name, value in self._plan.options.items()
+            for name, value in self._errand.plan.options.items()
             if name.startswith("extra.")
         }
         self._graph = self._workflow.filled(values, extra=extra)
@@ -113,16 +110,14 @@ class ComfyWork:
         finally:
             listener.cancel()
             await asyncio.gather(listener, return_exceptions=True)
-        self._bench.progress(MADE)
-        received = self._folder / "received"
+        self._errand.progress(MADE)
         try:
-            wanted = _PICTURES if isinstance(self._plan.answer, Still) else _VIDEOS
-            query = output_of(entry, self._line, self._workflow, endings=wanted)
-            await self._line.download("/view", received, query=query)
+            query = output_of(entry, self._line, self._workflow, endings=_ENDINGS[self._errand.plan.answer.NAME])
+            await self._line.download("/view", self._errand.received, query=query)
         except (MissingError, NoMediaError) as error:
             raise WorkLostError(f"the workflow is done and its file is not there: {error.what}") from None
-        land(received, self._plan, self._picture, self._bench.folder)
-        self._bench.progress(1.0)
+        self._errand.take()
+        self._errand.progress(1.0)
 
     async def cancel(self, remote_id: str) -> None:
         """Take it out of the queue, or interrupt it where it runs; what others have submitted goes on."""
@@ -131,28 +126,15 @@ class ComfyWork:
         if any(_id_of(item) == remote_id for item in running):
             await self._line.ask("POST", "/interrupt", body={"prompt_id": remote_id})
 
-    def _numbers(self) -> dict[SlotName, str | int | float]:
-        """The values of all slots that take no file; a workflow may have any of them."""
-        request, shape = self._plan.request, self._plan.shape
-        prompt, negative = prompts_of(request)
-        values: dict[SlotName, str | int | float] = {
-            "prompt": prompt,
-            "negative": negative,
-            "seed": seed_of(request),
-            "width": self._picture.width,
-            "height": self._picture.height,
-        }
-        if shape is not None:
-            made = shape.chunks[0].made
-            fps = int(shape.fps) if shape.fps.denominator == 1 else float(shape.fps)
-            values |= {"frames": made, "fps": fps, "seconds": float(made / shape.fps)}
-        steps = self._plan.options.get("steps")
-        if steps:
-            values["steps"] = int(steps)
-        return values
+    def _file(self, given: Given, slot: SlotName) -> Path:
+        if slot in PICTURE_SLOTS:
+            return given.picture(slot)
+        if slot in VIDEO_SLOTS:
+            return given.video(slot, carried=slot in CARRIED_SLOTS and "fresh" in self._workflow.slots.slots)
+        return {"audio": given.audio, "clip": given.clip, "fresh": given.fresh}[slot]()
 
     async def _upload(self, slot: SlotName, path: Path) -> str:
-        name = f"reelwright-{self._plan.key()[:16]}-{slot}{path.suffix}"
+        name = f"reelwright-{self._errand.key[:16]}-{slot}{path.suffix}"
         kind = {".png": "image/png", ".mp4": "video/mp4", ".wav": "audio/wav"}[path.suffix]
         form = aiohttp.FormData()
         form.add_field("type", "input")
@@ -227,7 +209,7 @@ class ComfyWork:
                         if told == "ended":
                             self._ended.set()
                         elif told:
-                            self._bench.progress(UPLOADED + (MADE - UPLOADED) * progress.done)
+                            self._errand.progress(UPLOADED + (MADE - UPLOADED) * progress.done)
             except (aiohttp.ClientError, OSError, TimeoutError):
                 pass
             await asyncio.sleep(wait)
@@ -242,12 +224,6 @@ async def described(line: Transport, workflow: Workflow) -> dict[str, Any]:
         if isinstance(told, dict) and isinstance(told.get(name), dict):
             found[name] = told[name]
     return found
-
-
-def _file(given: Given, slot: SlotName) -> Path:
-    if slot == "audio":
-        return given.audio()
-    return given.picture(slot) if slot in PICTURE_SLOTS else given.video(slot)
 
 
 def _id_of(item: Any) -> str:

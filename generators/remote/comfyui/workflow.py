@@ -23,11 +23,15 @@ from ....story.requests import RequestKind
 from ...settings import ServerSettings
 from ...workflow_slots import FILE_SLOTS, SLOTS, VIDEO_SLOTS, SlotMap, SlotName, WorkflowSlot
 from ..given import signal_of
-from ..offer import Offer
+from ..offer import MAKES, Offer
 
 SHIPPED = Path(__file__).parent / "workflows"
 BYTES_MAX = 8_000_000
 Graph = dict[str, dict[str, Any]]
+_LONGER = (
+    "split the shot; or map the slot `first` to the picture that the workflow's clip begins with, or `fresh` to a mask "
+    "of the frames that it makes: then a long clip is made in chunks"
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,22 @@ class Workflow:
         takes = {kind: self.signals(kind) for kind in answers}
         told = self.slots
         return Offer(
-            answers=answers, takes=takes, keeps=told.keeps, fps=told.fps, frames_step=told.frames_step,
+            answers=answers, takes=takes, carry={kind: self.carry(kind) for kind in MAKES}, longer=_LONGER,
+            whole_times="times" in told.slots, keeps=told.keeps, fps=told.fps, frames_step=told.frames_step,
             frames_max=told.frames_max, size_multiple=told.size_multiple, area_max=told.area_max, prompts=told.prompts,
         )  # fmt: skip
+
+    def carry(self, kind: RequestKind) -> int:
+        """The last frames of a chunk that the next one can begin with again; 0: it makes a clip in one piece."""
+        slots = self.slots.slots
+        if kind == "upscale":
+            # Every frame is made larger for itself: nothing has to be handed on.
+            return 1
+        if "last" in slots:
+            return 0
+        if "fresh" in slots:
+            return self.slots.carry
+        return int("first" in slots or (kind == "image-to-video" and "image" in slots))
 
     def signals(self, request: Any) -> tuple[str, ...]:
         """The control signals that a request (or a kind of request) must bring."""
@@ -200,13 +217,17 @@ def _read_slots(path: Path, settings: ServerSettings) -> SlotMap:
 
 def _answers(slots: set[SlotName]) -> tuple[RequestKind, ...]:
     """What a workflow with these slots is for."""
+    if "clip" in slots:
+        return ("interpolate",) if slots & {"times", "fps"} else ("upscale",)
+    if slots & {"tempo", "key", "metre", "lyrics"}:
+        return ("music",)
     if "garment" in slots:
         return ("try-on",)
     if "audio" in slots:
         return ("talking-presenter",)
     if slots & set(VIDEO_SLOTS):
         return ("animate-pose",)
-    if "image" in slots:
+    if slots & {"image", "first"}:
         return ("image-to-video",)
     return ("text-to-video",) if slots & {"frames", "seconds", "fps"} else ("text-to-image",)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from ....story.answers import Answer
 from ....story.errors import InputError, ReelwrightError
 from ....story.requests import AnyRequest, RequestKind
@@ -12,9 +9,11 @@ from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Obstacle
 from ...settings import EngineSettings
 from ...workflow_slots import SlotName
+from ..errand import Errand, run_errands
 from ..given import check_given, signal_of
-from ..offer import Offer, capabilities_of, plan_of, unmade
-from ..submission import claims_at, done_once, run_to_end
+from ..offer import Offer, capabilities_of, unmade
+from ..planning import plan_of
+from ..submission import claims_at, run_to_end
 from ..transport import Transport
 from .work import VideoWork, root_of
 
@@ -28,6 +27,10 @@ _SLOTS: dict[RequestKind, tuple[SlotName, ...]] = {
 }
 """What each kind of request brings along."""
 _MAKES = tuple(_SLOTS)
+_LONGER = (
+    "split the shot; or, where the server's clips begin with the picture that they are given, set `goes_on = true` in "
+    "its settings: then a long clip is made in chunks"
+)
 _USUAL: tuple[RequestKind, ...] = ("text-to-video", "image-to-video", "talking-presenter")
 """What is answered where the settings say nothing; posing by a video is documented for few models."""
 
@@ -44,8 +47,7 @@ class VideosServer:
 
     def capabilities(self) -> Capabilities:
         """As the settings say: a server has one model, and does not tell its limits."""
-        takes: dict[RequestKind, tuple[str, ...]] = {"animate-pose": (signal_of("driving", "animate-pose"),)}
-        return capabilities_of(Offer(answers=_USUAL, makes=_MAKES, takes=takes, whole_rates=True), self._server)
+        return capabilities_of(self._offer(), self._server)
 
     def plan(self, request: AnyRequest) -> EnginePlan:
         """What would be asked for. `InputError` says why it cannot be."""
@@ -56,7 +58,7 @@ class VideosServer:
         slots = _SLOTS.get(request.kind, ())
         takes = tuple(name for slot in slots if (name := signal_of(slot, request)))
         plan = plan_of(
-            request, self.capabilities(), engine=self.name, version=self.version, settings=self._server,
+            request, self._offer(), engine=self.name, version=self.version, settings=self._server,
             options=options, takes=takes,
         )  # fmt: skip
         check_given(slots, request, engine=self.name)
@@ -77,19 +79,25 @@ class VideosServer:
 
     def run(self, plan: EnginePlan, bench: Bench) -> Answer:
         """Have it made on the server; leaves the clip's file."""
-        run_to_end(self._make(plan, bench))
-        return plan.answer
-
-    async def _make(self, plan: EnginePlan, bench: Bench) -> None:
         if plan.shape is None:
             raise InputError(f"the engine {self.name!r} makes clips, not {plan.request.kind!r}")
         claims = claims_at(self._settings.claims, engine=self.name)
-        with tempfile.TemporaryDirectory(dir=bench.folder, prefix=".remote-") as folder:
-            async with Transport(self.name, self._server) as line:
-                work = VideoWork(
-                    line, plan, bench, model=self._server.model, picture=plan.shape.picture, folder=Path(folder)
-                )
-                await done_once(work, plan.key(), claims, engine=self.name, paid=self._server.price_s > 0)
+
+        def work_of(line: Transport, errand: Errand) -> VideoWork:
+            return VideoWork(line, errand, model=self._server.model)
+
+        run_to_end(
+            run_errands(plan, bench, picture=plan.shape.picture, settings=self._server, claims=claims, work_of=work_of)
+        )
+        return plan.answer
+
+    def _offer(self) -> Offer:
+        # A first frame is one by its name; of other pictures only whoever runs the server knows.
+        begins = _MAKES if self._server.goes_on else ("image-to-video",)
+        takes: dict[RequestKind, tuple[str, ...]] = {"animate-pose": (signal_of("driving", "animate-pose"),)}
+        return Offer(
+            answers=_USUAL, makes=_MAKES, takes=takes, carry=dict.fromkeys(begins, 1), longer=_LONGER, whole_rates=True
+        )
 
     async def _look(self) -> None:
         quick = self._server.model_copy(update={"connect_s": min(LOOK_S, self._server.connect_s), "stall_s": LOOK_S})

@@ -18,12 +18,10 @@ from urllib.parse import quote
 import aiohttp
 
 from ....story.errors import EngineError, RefusedError
-from ....story.requests import AnimatePose, ImageToVideo, TalkingPresenter
-from ....tools.work.job import Bench
-from ...engine import EnginePlan
-from ...shape import Picture
-from ..given import Given, prompts_of, seed_of
-from ..received import land
+from ....story.requests import AnimatePose, ImageToVideo, TalkingPresenter, TextToVideo
+from ...workflow_slots import SlotName
+from ..errand import Errand
+from ..given import Given, prompts_of
 from ..submission import WorkLostError
 from ..transport import MissingError, NoMediaError, Reply, Transport
 
@@ -37,17 +35,12 @@ _WORKING, _DONE, _FAILED = ("queued", "in_progress", "processing", "running"), "
 
 
 class VideoWork:
-    """A plan as a video job."""
+    """An errand as a video job."""
 
-    def __init__(
-        self, line: Transport, plan: EnginePlan, bench: Bench, *, model: str, picture: Picture, folder: Path
-    ) -> None:
+    def __init__(self, line: Transport, errand: Errand, *, model: str) -> None:
         self._line = line
-        self._plan = plan
-        self._bench = bench
+        self._errand = errand
         self._model = model
-        self._picture = picture
-        self._folder = folder
         self._fields: dict[str, str] = {}
         self._file: Path | None = None
         self._done = 0.0
@@ -55,21 +48,22 @@ class VideoWork:
 
     async def ready(self) -> None:
         """Make the fields and the references."""
-        plan, shape = self._plan, self._plan.shape
+        plan, shape, chunk = self._errand.plan, self._errand.plan.shape, self._errand.chunk
         assert shape is not None
+        assert chunk is not None
         prompt, negative = prompts_of(plan.request)
         told: dict[str, Any] = {
             "prompt": prompt,
             "model": self._model,
             "negative_prompt": negative,
-            "size": f"{self._picture.width}x{self._picture.height}",
-            "num_frames": shape.chunks[0].made,
+            "size": f"{shape.picture.width}x{shape.picture.height}",
+            "num_frames": chunk.made,
             "fps": int(shape.fps),
-            "seed": seed_of(plan.request),
+            "seed": self._errand.seed,
             "num_inference_steps": plan.options.get("steps", ""),
         }
         extra = {name[6:]: value for name, value in plan.options.items() if name.startswith("extra.")}
-        references = self._references(Given(plan, self._bench, self._folder))
+        references = self._references(Given(self._errand))
         every = {**told, **references, **extra}
         self._fields = {name: _text(value) for name, value in every.items() if value != ""}
 
@@ -112,14 +106,13 @@ class VideoWork:
                     raise
             await asyncio.sleep(wait)
             wait = min(POLL_S[1], wait * 1.5)
-        self._bench.progress(MADE)
-        received = self._folder / "received"
+        self._errand.progress(MADE)
         try:
-            await self._line.download(f"{self._at(remote_id)}/content", received)
+            await self._line.download(f"{self._at(remote_id)}/content", self._errand.received)
         except (MissingError, NoMediaError) as error:
             raise WorkLostError(f"the job is done and its video is not there: {error.what}") from None
-        land(received, self._plan, self._picture, self._bench.folder)
-        self._bench.progress(1.0)
+        self._errand.take()
+        self._errand.progress(1.0)
 
     async def cancel(self, remote_id: str) -> None:
         """Delete the job, which stops it on servers that can."""
@@ -147,23 +140,24 @@ class VideoWork:
         done = told.get("progress")
         if isinstance(done, (int, float)):
             self._done = max(self._done, min(1.0, done / 100))
-            self._bench.progress(MADE * self._done)
+            self._errand.progress(MADE * self._done)
         return False
 
     def _references(self, given: Given) -> Mapping[str, str]:
         """The fields that carry pictures, clips and speech; a first frame is uploaded as a file."""
-        request = self._plan.request
-        if isinstance(request, ImageToVideo):
-            self._file = given.picture("image")
+        request, goes_on = self._errand.plan.request, self._errand.before is not None
+        image: SlotName = "first" if goes_on else "image"
+        if isinstance(request, ImageToVideo) or (goes_on and isinstance(request, TextToVideo)):
+            self._file = given.picture(image)
             return {}
         if isinstance(request, TalkingPresenter):
             return {
-                "image_reference": json.dumps({"image_url": _data_url(given.picture("image"), "image/png")}),
+                "image_reference": json.dumps({"image_url": _data_url(given.picture(image), "image/png")}),
                 "audio_reference": json.dumps({"audio_url": _data_url(given.audio(), "audio/wav")}),
             }
         if isinstance(request, AnimatePose):
             return {
-                "image_reference": json.dumps({"image_url": _data_url(given.picture("image"), "image/png")}),
+                "image_reference": json.dumps({"image_url": _data_url(given.picture(image), "image/png")}),
                 "video_reference": json.dumps({"video_url": _data_url(given.video("driving"), "video/mp4")}),
             }
         return {}

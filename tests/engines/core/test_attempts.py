@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Any
 
 import pytest
@@ -109,3 +110,27 @@ def test_other_errors_are_not_tried_again() -> None:
     with pytest.raises(ValueError, match="shapes"):
         attempt(("digest", 0), make)
     assert len(calls) == 1
+
+
+def test_what_a_failed_try_had_made_is_gone_before_room_is_looked_for() -> None:
+    import torch
+
+    class Activations:
+        """Stands for gigabytes on a device."""
+
+    made: list[weakref.ref[Activations]] = []
+    alive: list[bool] = []
+
+    def make(generator: Any) -> str:
+        activations = Activations()
+        made.append(weakref.ref(activations))
+        if not alive:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
+        return "frames"
+
+    def aside() -> bool:
+        alive.append(made[0]() is not None)
+        return True
+
+    assert attempt(("digest", 0), make, on_short=aside) == "frames"
+    assert alive == [False]

@@ -72,8 +72,10 @@ def test_without_guidance_there_is_no_negative_prompt(made: EngineSettings, tmp_
 
 @pytest.mark.torch
 def test_a_prompt_that_the_model_does_not_read_to_its_end_is_refused(made: EngineSettings, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="reads 16"):
+    with pytest.raises(InputError, match=r"the prompt has .* reads 16"):
         _job(made, "a very long prompt " * 20, tokens=16).make(Table(tmp_path))
+    with pytest.raises(InputError, match=r"the negative prompt has .* reads 16"):
+        _job(made, "a", avoid="a very long prompt " * 20, tokens=16).make(Table(tmp_path))
 
 
 @pytest.mark.torch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 
@@ -170,3 +171,14 @@ def test_frames_that_are_no_numbers_or_black_are_told_apart_from_dark_ones() -> 
     night[1] = 0
     with pytest.raises(BrokenError, match="frame 1 came out black"):
         check_shown(night)
+
+
+def test_shares_become_eight_bits_without_taking_their_memory_again() -> None:
+    shares = np.random.default_rng(1).random((24, 64, 64, 3), np.float32)
+    wanted = np.rint(shares * 255).astype(np.uint8)
+    tracemalloc.start()
+    found = to_pixels(shares)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.array_equal(found, wanted)
+    assert peak < shares.nbytes

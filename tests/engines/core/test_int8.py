@@ -28,6 +28,8 @@ def test_a_row_of_nothing_stays_nothing() -> None:
     from reelwright.generators.diffusion.int8 import Int8Linear
 
     linear = torch.nn.Linear(8, 4, bias=False)
+    assert Int8Linear(linear.to(torch.bfloat16)).weight.dtype == torch.bfloat16, "callers compute in it"
+    linear = linear.float()
     with torch.no_grad():
         linear.weight[1] = 0
         found = Int8Linear(linear)(torch.ones(1, 8))

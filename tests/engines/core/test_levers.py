@@ -82,6 +82,8 @@ def test_each_lever_can_be_switched_off(lever: dict[str, object]) -> None:
 def test_a_distilled_model_takes_its_adapters_steps() -> None:
     with_it = resolve("wan-video", EngineSettings(), weights="wan-t2v-a14b")
     without = resolve("wan-video", EngineSettings(levers=Levers(distilled=False)), weights="wan-t2v-a14b")
+    assert (with_it.flow_shift, without.flow_shift) == (5.0, 12.0)
+    assert exact_options(with_it)["flow_shift"] == 5.0
     assert (with_it.steps, with_it.guidance, with_it.ids) == (4, 1.0, ("wan-t2v-a14b", "wan-2.2-t2v-4-step"))
     assert (without.steps, without.guidance, without.ids) == (40, 4.0, ("wan-t2v-a14b",))
 
@@ -137,6 +139,13 @@ def test_attention_that_only_exists_compiled_is_compiled_on_a_gpu() -> None:
         assert found.compiled == compiled
 
 
+@pytest.mark.parametrize("weights", ["wan-animate-2", "wan-vace-1.3b"])
+def test_nothing_is_compiled_where_nothing_compiles_unless_it_is_asked_for(weights: str) -> None:
+    for told, compiled in ((None, False), (True, True)):
+        settings = EngineSettings(device="cuda", memory_mb=80_000, levers=Levers(compiled=told))
+        assert resolve("any", settings, weights=weights, compiles=False).compiled == compiled
+
+
 @given(weights=st.sampled_from(MODELS), beside=st.integers(0, 60_000))
 def test_less_is_on_the_device_when_weights_wait_or_are_stored_smaller(weights: str, beside: int) -> None:
     whole = resolve("any", EngineSettings(), weights=weights)
@@ -145,3 +154,16 @@ def test_less_is_on_the_device_when_weights_wait_or_are_stored_smaller(weights: 
         for update in ({}, {"quantization": "fp8"}, {"offload": "group"})
     ]
     assert needed[0] >= needed[1] >= needed[2] >= beside
+
+
+def test_four_bytes_a_number_take_twice_the_memory() -> None:
+    settings = EngineSettings(device="cuda", memory_mb=48_000)
+    small, large = (
+        resolve("any", settings.model_copy(update={"levers": Levers(precision=precision)}), weights="wan-vace-14b")
+        for precision in ("bf16", "fp32")
+    )
+    assert memory_needed_mb(large.model_copy(update={"quantization": "none", "offload": "none"}), 0) == pytest.approx(
+        2 * memory_needed_mb(small, 0), abs=1
+    )
+    assert small.offload == small.quantization == "none"
+    assert large.quantization == "fp8"

@@ -150,3 +150,40 @@ def test_an_encoder_pushes_idle_pipelines_out() -> None:
     _use(home, shelf, "a", 80)
     home.shared("encoder", lambda: shelf.make("encoder", 40), needs_bytes=40)
     assert shelf.left == ["a"]
+
+
+def _waiting(home: Residency, shelf: Shelf, name: str, size: int, **room: int) -> None:
+    def build() -> Held:
+        held = shelf.make(name, 0)
+        held.waiting_bytes = size
+        return held
+
+    with home.lease(_key(name), build, loads_bytes=size, **room):
+        pass
+
+
+def test_what_waits_in_the_machines_memory_leaves_when_that_is_short() -> None:
+    home, shelf = Residency(100, waiting_bytes=100), Shelf()
+    for name in ("a", "b"):
+        _waiting(home, shelf, name, 60)
+    assert shelf.left == ["a"]
+    assert (home.waiting(), home.held_bytes()) == (60, 0)
+
+
+def test_only_what_makes_room_where_it_is_short_leaves() -> None:
+    home, shelf = Residency(100, waiting_bytes=100), Shelf()
+    _waiting(home, shelf, "waits", 60)
+    _use(home, shelf, "here", 60)
+    _use(home, shelf, "too", 60)
+    assert shelf.left == ["here"], "loading the one that waits again would win nothing on the device"
+    _waiting(home, shelf, "more", 60)
+    assert shelf.left == ["here", "waits"]
+
+
+def test_a_pipeline_that_was_put_aside_counts_where_it_waits() -> None:
+    home, shelf = Residency(100, waiting_bytes=100), Shelf()
+    _waiting(home, shelf, "old", 70)
+    with home.lease(_key("a"), lambda: shelf.make("a", 80)):
+        home.put_aside(_key("a"))
+        assert (home.held_bytes(), home.waiting()) == (0, 80)
+    assert shelf.left == ["old"]

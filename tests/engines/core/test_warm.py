@@ -95,6 +95,16 @@ def test_exact_levers_change_nothing(made: EngineSettings, plain: np.ndarray, le
         assert all(waits(module) == ("offload" in lever) for module in denoisers(held.pipeline))
 
 
+def test_whole_models_that_come_and_go_change_nothing_and_can_be_put_aside_in_groups(
+    made: EngineSettings, plain: np.ndarray
+) -> None:
+    with _warm(made, PLAIN.model_copy(update={"offload": "model"})) as held:
+        assert np.array_equal(_latents(held), plain)
+        assert held.put_aside()
+        assert all(waits(module) for module in denoisers(held.pipeline))
+        assert np.array_equal(_latents(held), plain)
+
+
 def test_compiled_blocks_are_the_repeated_ones(made: EngineSettings, plain: np.ndarray) -> None:
     import torch
 
@@ -179,6 +189,28 @@ def test_an_adapter_is_merged_into_both_models(made: EngineSettings, plain: np.n
         assert _error(_latents(held), plain) > 1e-3
         for module in denoisers(held.pipeline):
             assert not [name for name, _ in module.named_parameters() if "lora" in name]
+
+
+@pytest.mark.parametrize(
+    ("distilled", "much", "little"),
+    [(True, [1000, 937.5], [833.333, 625]), (False, [1000, 973, 923], [801])],
+    ids=["as the adapter learnt them", "as the makers shift them"],
+)
+def test_a_model_is_asked_at_its_own_levels_of_noise(
+    made: EngineSettings, distilled: bool, much: list[float], little: list[float]
+) -> None:
+    with _warm(made, Levers(steps=4, guidance=1.0, distilled=distilled)) as held:
+        asked: list[list[float]] = []
+        for module in denoisers(held.pipeline):
+            levels: list[float] = []
+            asked.append(levels)
+            module.register_forward_pre_hook(
+                lambda _, __, told, levels=levels: levels.append(float(told["timestep"].max())), with_kwargs=True
+            )
+        _latents(held, steps=4)
+    # There is one model for much noise and one for little; the stock schedule cuts its levels to whole numbers.
+    within = 0.001 if distilled else 1.5
+    assert asked == [pytest.approx(much, abs=within), pytest.approx(little, abs=within)]
 
 
 def test_an_adapter_of_another_model_is_refused(made: EngineSettings, tmp_path: Path) -> None:

@@ -96,6 +96,10 @@ def test_weights_that_the_machine_cannot_hold_are_an_obstacle(tmp_path: Path, mo
     (obstacle,) = obstacles(["wan-vace-1.3b"], settings, packages=())
     assert "take 3.0 GB" in obstacle.what
     assert "has 2.0 GB" in obstacle.what
+    monkeypatch.setattr(weights, "machine_memory_mb", lambda: 5000)
+    with (folder / "transformer/part-1.safetensors").open("wb") as opened:
+        opened.truncate(8_600_000_000)
+    assert obstacles(["wan-vace-1.3b"], settings, packages=()) == (), "stored in four bytes, loaded in two"
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,18 @@ def test_an_engine_that_breaks_when_it_is_asked_is_listed_all_the_same(monkeypat
     assert [obstacle.what for obstacle in card.obstacles] == ["RuntimeError: the toy has no legs"]
 
 
+@pytest.mark.parametrize("where", ["__init__", "capabilities"])
+def test_an_engine_that_breaks_before_it_is_asked_stops_no_list(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import toy_engine
+
+    def broken(self: Any, settings: Any = None) -> Any:
+        raise RuntimeError("the toy has no key")
+
+    monkeypatch.setattr(toy_engine.ToyEngine, where, broken)
+    card = next(card for card in engine_cards() if card.name == "toy")
+    assert [obstacle.what for obstacle in card.obstacles] == ["RuntimeError: the toy has no key"]
+
+
 def test_a_whole_settings_file_holds(tmp_path: Path) -> None:
     (tmp_path / "vace").mkdir()
     (tmp_path / "flow.json").write_text("{}")

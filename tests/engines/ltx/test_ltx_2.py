@@ -332,3 +332,17 @@ def test_an_audio_vae_for_another_spectrogram_is_refused(
     path.write_text(json.dumps(json.loads(path.read_text()) | {"mel_hop_length": 128}))
     with pytest.raises(EngineError, match="a hop of 128"):
         studio.made(talking(), settings.model_copy(update={"weights": {"ltx-2": str(other)}}))
+
+
+def test_the_adapter_is_merged_into_all_that_it_changes(ltx_weights: Path, ltx_settings: Settings) -> None:
+    from reelwright.generators.diffusion.levers import resolve
+    from reelwright.generators.diffusion.loading import load
+    from reelwright.generators.diffusion.working import apply
+
+    left_out = ("text_encoder", "tokenizer", "vocoder")
+    pipe = load("LTX2ConditionPipeline", ltx_weights, precision="fp32", skip=left_out)
+    layers = (pipe.transformer.transformer_blocks[0].attn1.to_q, pipe.connectors.text_proj_in)
+    before = [layer.weight.detach().clone() for layer in layers]
+    apply(pipe, resolve("ltx-2", ltx_settings(), weights="ltx-2"), device="cpu", adapter=ltx_weights)
+    after = (pipe.transformer.transformer_blocks[0].attn1.to_q, pipe.connectors.text_proj_in)
+    assert all(float((new.weight - old).abs().max()) > 0.01 for new, old in zip(after, before, strict=True))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from reelwright.generators.diffusion.ltx.speech import heard, pauses_of, slice_of
+from reelwright.generators.diffusion.ltx.speech import heard, slice_of
+from reelwright.generators.pauses import pauses_of
 from reelwright.story.cast import Performance, Utterance
 from reelwright.story.requests import Region, Speaker, Subject, TalkingPresenter
 from reelwright.tools.media.wav import write_wav

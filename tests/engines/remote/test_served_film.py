@@ -1,4 +1,4 @@
-"""A whole film whose people and pictures come from servers: each part from its own, once, in the film's timing."""
+"""A whole film whose people, pictures and music come from servers: each from its own, once, in the film's timing."""
 
 from __future__ import annotations
 
@@ -36,8 +36,13 @@ kind = "videos"
 url = "{videos}"
 fps = 16
 frames_step = 4
+
+[servers.composer]
+kind = "comfyui"
+url = "{comfy}"
+workflow = "music-ace-step"
 """
-ROLES = {"talking": "talker", "pose": "poser", "try-on": "dresser", "broll": "dreamer"}
+ROLES = {"talking": "talker", "pose": "poser", "try-on": "dresser", "broll": "dreamer", "music": "composer"}
 
 
 @pytest.fixture
@@ -69,9 +74,10 @@ def test_servers_make_the_film(tmp_path: Path, comfy: PlayedComfyUI, videos: Pla
     kept = {shot["shot"]: shot["engines"][0]["keeps"] for shot in report["shots"]}
     assert kept["shot-1"] == ["timing", "lips", "identity"]
     assert kept["shot-2"] == ["motion", "timing"]
-    assert (comfy.count("POST", "/prompt"), videos.count("POST", "/v1/videos")) == (3, 1)
+    assert (comfy.count("POST", "/prompt"), videos.count("POST", "/v1/videos")) == (4, 1)
+    assert "composer" in json.dumps(report["engines"]), "who made the music is told"
     picture = probe(folder / "video.mp4").picture
     assert picture is not None
     assert picture.frames == Timeline.load(folder).frames
     reelwright.render(folder, engines=choice)
-    assert (comfy.count("POST", "/prompt"), videos.count("POST", "/v1/videos")) == (3, 1)
+    assert (comfy.count("POST", "/prompt"), videos.count("POST", "/v1/videos")) == (4, 1)

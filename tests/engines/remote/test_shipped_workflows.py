@@ -52,10 +52,11 @@ def test_a_server_with_the_models_has_nothing_against_it(name: str, comfy: Playe
     assert stage.engine.obstacles() == ()
     can = stage.engine.capabilities()
     assert len(can.skills) == 1
-    assert can.prompts == "wan"
-    assert can.rates == (16,)
-    assert can.frames_step == 4
-    assert can.area_max == 832 * 480
+    if "wan" in name:
+        assert can.prompts == "wan"
+        assert can.rates == (16,)
+        assert can.frames_step == 4
+        assert can.area_max == 832 * 480
 
 
 def test_a_talking_shot_is_heard_and_seen(comfy: PlayedComfyUI, tmp_path: Path) -> None:
@@ -106,16 +107,28 @@ def test_the_casts_skeleton_steers_frame_by_frame(name: str, comfy: PlayedComfyU
     assert frames[0].max() > 150
 
 
-def test_a_shot_longer_than_the_window_is_refused_when_it_is_planned(comfy: PlayedComfyUI, tmp_path: Path) -> None:
-    request = AnimatePose(**posed(subject=Subject(person="maya", image="a" * 64), seconds=Fraction(6)))
-    with pytest.raises(InputError, match="longer than the 81"):
-        stage_of("pose-wan-vace", comfy, tmp_path).engine.plan(request)
+def test_a_shot_longer_than_the_window_is_made_in_chunks_where_frames_can_be_carried_over(
+    comfy: PlayedComfyUI, tmp_path: Path
+) -> None:
+    image = "a" * 64
+    pose = AnimatePose(**posed(subject=Subject(person="maya", image=image), seconds=Fraction(6)))
+    plan = stage_of("pose-wan-vace", comfy, tmp_path).engine.plan(pose)
+    assert plan.shape is not None
+    assert [(chunk.carried, chunk.made) for chunk in plan.shape.chunks] == [(0, 53), (5, 53)]
+    assert any("made in 2 chunks" in note for note in plan.notes)
+    speaker = Speaker(subject=Subject(person="maya", image=image), audio="b" * 64, seconds=Fraction(6), face=FACE)
+    talk = TalkingPresenter(**COMMON | {"seconds": Fraction(6)}, speakers=(speaker,))
+    with pytest.raises(InputError, match="longer than the 77") as caught:
+        stage_of("talking-wan-s2v", comfy, tmp_path).engine.plan(talk)
+    assert "`first`" in caught.value.hint
 
 
-def test_a_driving_video_brings_no_skeleton(comfy: PlayedComfyUI, tmp_path: Path) -> None:
+def test_a_driving_videos_skeleton_is_asked_for_and_nobody_is_replaced(comfy: PlayedComfyUI, tmp_path: Path) -> None:
     request = AnimatePose(**COMMON, subject=Subject(image="a" * 64), driving="b" * 64)
-    with pytest.raises(InputError, match="'skeleton', and a driving video brings none"):
-        stage_of("pose-wan-vace", comfy, tmp_path).engine.plan(request)
+    engine = stage_of("pose-wan-vace", comfy, tmp_path).engine
+    assert engine.plan(request).signals == ("skeleton",)
+    with pytest.raises(InputError, match="replaces nobody in a video"):
+        engine.plan(request.model_copy(update={"replace": True}))
 
 
 def test_another_model_file_is_named_in_the_settings(comfy: PlayedComfyUI, tmp_path: Path) -> None:

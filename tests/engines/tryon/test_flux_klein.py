@@ -60,6 +60,22 @@ def test_a_portrait_has_the_shape_that_was_asked_for_and_one_seed_makes_one_pict
     assert (first != picture(stage.run(engine, other, work="other"))).any()
 
 
+def test_a_prompt_that_fits_only_without_what_the_encoder_puts_around_it_is_refused(
+    settings: EngineSettings, stage: TryOnStage
+) -> None:
+    from reelwright.generators.diffusion.loading import load_component
+    from reelwright.generators.diffusion.prompts import count_tokens
+
+    folder = Path(settings.weights["flux-klein-4b"]) / "tokenizer"
+    tokenizer = load_component(folder, library="transformers", kind="AutoTokenizer")
+    text = "a woman " * 200
+    text = next(text[:end] for end in range(len(text), 0, -1) if count_tokens(tokenizer, text[:end]) == 512)
+    engine = FluxKlein(settings)
+    plan = engine.plan(TextToImage(width=256, height=256, prompt=text))
+    with pytest.raises(InputError, match="reads 512"):
+        stage.run(engine, plan)
+
+
 def test_a_reference_picture_changes_what_is_made(settings: EngineSettings, stage: TryOnStage) -> None:
     engine = FluxKlein(settings)
     asked = TextToImage(width=256, height=256, prompt="a woman", seed=1)

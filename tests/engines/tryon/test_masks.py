@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reelwright.generators.diffusion.masks import check_region, greyed, in_tokens, pasted, region, told
+from reelwright.generators.diffusion.masks import check_region, emptied, in_tokens, pasted, region, told
 from reelwright.story.errors import InputError
 
 
@@ -60,7 +60,7 @@ def test_a_video_model_is_told_of_a_region_before_and_after_the_frame_that_shows
 
 def test_grey_takes_the_place_of_what_was_there() -> None:
     frames = np.full((3, 96, 64, 3), 9, np.uint8)
-    found = greyed(frames, boxes(4, 4, 8, 8))
+    found = emptied(frames, boxes(4, 4, 8, 8))
     assert (found[:, 4:12, 4:12] == 127).all()
     assert (found == 9).sum() == frames.size - 3 * 64 * 3
 

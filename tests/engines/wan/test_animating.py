@@ -153,8 +153,9 @@ def test_wan_animate_is_shown_skeleton_and_face_of_the_same_frames(
 
 
 def test_a_replacement_changes_only_where_the_person_was(
-    settings: EngineSettings, stage: WanStage, asked: AnimatePose
+    settings: EngineSettings, stage: WanStage, asked: AnimatePose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told = watched(monkeypatch, "WanAnimatePipeline")
     engine = registry.engine("wan-animate", settings)
     shown = pictures(*stage.run(engine, asked.model_copy(update={"replace": True})))
     drawn = stage.artifacts[asked.signal("picture")] / "picture.mp4"
@@ -168,6 +169,10 @@ def test_a_replacement_changes_only_where_the_person_was(
     # What the encoder does to it, and no more.
     assert error[far].mean() < 4
     assert error[person > 0].mean() > 20
+    behind, room = frames_of(told["background_video"], 18), frames_of(told["mask_video"], 18)[..., 0] > 127
+    assert room[person > 127].all()
+    assert (behind[room] == 0).all(), "the model sees nothing of whoever is replaced"
+    assert np.array_equal(behind[~room], original[~room])
 
 
 def _far_from(mask: np.ndarray, *, by: int) -> np.ndarray:

@@ -190,12 +190,30 @@ def test_a_driving_video_needs_no_signals_where_the_model_reads_videos() -> None
     assert "d" * 64 in plan.needs
 
 
+@pytest.mark.parametrize(
+    ("name", "replace", "signals"),
+    [
+        ("wan-vace", False, ("skeleton",)),
+        ("wan-animate", False, ("skeleton", "face")),
+        ("wan-animate", True, ("skeleton", "face", "mask-person")),
+    ],
+    ids=["vace", "animate", "replace"],
+)
+def test_other_models_say_what_is_to_be_read_off_a_driving_video(
+    name: str, replace: bool, signals: tuple[str, ...]
+) -> None:
+    assert engine(name).plan(ask("animate-pose", driving=KEY, replace=replace)).signals == signals
+
+
+@pytest.mark.parametrize("name", ["wan-animate-2", "wan-animate", "wan-vace"])
+def test_of_the_preview_a_driving_video_leaves_nothing_but_who_it_is(name: str) -> None:
+    assert "motion" in engine(name).plan(ask("animate-pose")).keeps
+    assert engine(name).plan(ask("animate-pose", driving=KEY)).keeps == ("identity",)
+
+
 REFUSED = [
     ("wan-animate-2", ask("animate-pose", replace=True), "replaces nobody"),
     ("wan-vace", ask("animate-pose", replace=True), "replaces nobody"),
-    ("wan-vace", ask("animate-pose", driving=KEY), "steered by a skeleton"),
-    ("wan-animate", ask("animate-pose", driving=KEY), "skeleton, face"),
-    ("wan-animate", ask("animate-pose", driving=KEY, replace=True), "skeleton, face, mask-person"),
     ("wan-video", ask("animate-pose"), "does not answer"),
     ("wan-animate", ask("text-to-video"), "does not answer"),
     ("wan-video", ask("text-to-video", seconds=Fraction(8)), "makes 5.1 s from words alone"),

@@ -10,6 +10,7 @@ import skia
 from ....story.frame_source import TextMark
 from ....templates.layer import CounterLayer, Place
 from ....templates.look import TypeRoleStyle
+from ...text.bidi import base_level, levels, visual_order
 from ..easing import ease
 from ..lettering.lettering import SHAPE_SIZE, Glyphs, setting_of, shape
 from ..lettering.tokens import Token, has_case
@@ -105,9 +106,13 @@ class DrawnCounter:
         self._frozen(frame).draw(canvas, frame, self._group(frame), only_text=only_text)
 
     def marks(self, frame: int) -> tuple[TextMark, ...]:
-        """One mark; settled once the count is done."""
+        """One mark, in the order in which it is read; settled once the count is done."""
         marks = self._frozen(frame).marks(frame, self._group(frame))
-        return tuple(mark.model_copy(update={"settled": mark.settled and frame >= self.settles}) for mark in marks)
+        # What is laid a second time stands as it was.
+        return tuple(
+            mark.model_copy(update={"text": _as_laid(mark.text), "settled": mark.settled and frame >= self.settles})
+            for mark in marks
+        )
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,8 @@ def size_counter(
     style = craft.style.type[layer.role]
     smallest, largest = place.size or (160, 360)
     shown = " ".join(text.split())
-    run = _run(shown, style, craft)
+    laid = _as_laid(shown)
+    run = _run(laid, style, craft)
     boxed = list(zip(run.tokens, run.shares, run.pens, strict=True))
     left = min((pen + token.pieces[0].left * share for token, share, pen in boxed), default=0.0)
     right = max((pen + token.pieces[0].right * share for token, share, pen in boxed), default=1.0)
@@ -165,7 +171,7 @@ def size_counter(
         colour=craft.style.colours[layer.colour],
         loud_colour=craft.style.colours[layer.colour],
     )
-    digits, first = _number_in(shown)
+    digits, first = _number_in(laid)
     room = 1.09
     return Sized(
         max(whole.width, (run.end - left) * scale) * room,
@@ -181,6 +187,16 @@ def size_counter(
         ),
         cramped=size < smallest * craft.unit * 0.95,
     )
+
+
+def _as_laid(shown: str) -> str:
+    """The parts from left to right: in '2 دينار' the figure, which is read first, stands at the right."""
+    if not base_level(shown):
+        return shown
+    parts = shown.split(" ")
+    starts = [sum(len(part) + 1 for part in parts[:place]) for place in range(len(parts))]
+    level = levels(shown, base_level(shown))
+    return " ".join(parts[place] for place in visual_order([level[start] for start in starts]))
 
 
 def _run(shown: str, style: TypeRoleStyle, craft: Stagecraft) -> _Run:

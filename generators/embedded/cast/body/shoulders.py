@@ -1,4 +1,4 @@
-"""Light on shoulders: trunk and sleeve are lit as one rounded surface where one grows out of the other."""
+"""Light on shoulders and throat: what grows out of each other is lit as one rounded surface."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ _NEAR_M, _FAR_M = 0.050, 0.125
 _PIT = 0.38
 """The place on the arm at which its inside is an inside of its own."""
 
+_UPWARDS = 0.25
+"""How far a throat looks up at least, as a sine."""
+
 
 def lit_trunk(measures: Measures, surface: Surface) -> Surface:
     """A trunk whose sides do not turn away from the light under the sleeves."""
@@ -34,6 +37,16 @@ def lit_sleeve(surface: Surface, *, way: int, place: Floats) -> Surface:
     `place` `(V,)` is where each vertex lies along the arm."""
     share = np.clip((_PIT - place) / _PIT, 0, 1)
     return replace(surface, normals=_without(_normals(surface), -way, np.minimum(1.0, 1.25 * share)))
+
+
+def lit_throat(surface: Surface, share: Floats) -> Surface:
+    """A neck or trunk that by a `share` `(V,)` turns from the light neither to its sides nor under the chin: where both
+    meet in the hollow of the throat the shadow's edge would be torn."""
+    normals = _normals(surface)
+    for way in (1, -1):
+        normals = _without(normals, way, share)
+    normals[:, 1] += share * np.maximum(_UPWARDS - normals[:, 1], 0.0)
+    return replace(surface, normals=normals / np.linalg.norm(normals, axis=1, keepdims=True))
 
 
 def _normals(surface: Surface) -> Floats:

@@ -14,7 +14,7 @@ from ..skeleton import INDEX
 from ..surface import PartLabel, Surface
 from .measures import Measures
 from .sheet import along, around, ring, sheet, smooth
-from .shoulders import lit_trunk
+from .shoulders import lit_throat, lit_trunk
 
 COLUMNS = 30
 _SKIN_TOP = 1.10
@@ -108,8 +108,10 @@ def bare_trunk(measures: Measures, *, low: float) -> Surface:
         cap_end=True,
     )
     # It goes on into the neck.
-    high = measures.t(found.rest[:, 1]) > 0.99
-    return replace(found, joined=high if found.joined is None else found.joined | high)
+    height = measures.t(found.rest[:, 1])
+    high = height > 0.99
+    found = replace(found, joined=high if found.joined is None else found.joined | high)
+    return lit_throat(found, np.clip((height - 0.84) / 0.10, 0, 1))
 
 
 def neck(measures: Measures) -> Surface:
@@ -133,7 +135,7 @@ def neck(measures: Measures) -> Surface:
         1 - down,
         [(0.0, {"chest": 1.0}), (0.25, {"chest": 0.6, "neck": 0.4}), (0.55, {"neck": 1.0}), (1.0, {"head": 1.0})],
     )
-    return sheet(
+    found = sheet(
         "neck",
         points,
         label="neck",
@@ -143,6 +145,8 @@ def neck(measures: Measures) -> Surface:
         glued="torso-skin",
         joined=(down > 0.55) | (down < 0.30),
     )
+    # Its shadow is the one that the head throws on it.
+    return lit_throat(found, np.ones(len(found.rest)))
 
 
 def hang_weights(measures: Measures, points: Floats) -> Floats:

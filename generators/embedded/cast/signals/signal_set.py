@@ -16,6 +16,7 @@ SignalName = Literal[
     "mesh", "picture",
 ]  # fmt: skip
 SIGNALS: tuple[SignalName, ...] = get_args(SignalName)
+FILMED = "filmed"
 FACE_PX = 512
 """The side of the face-crop video."""
 CONVENTIONS: dict[SignalName, str] = {
@@ -62,10 +63,11 @@ class StagedPerson(Part):
     """One of the people, the farthest first."""
 
     id: str
-    px_per_m: float
-    """Of the plane in which they stand."""
-    distance_m: float
-    """From that plane to the lens."""
+    """Of the library; `FILMED` for somebody in footage."""
+    px_per_m: float = 0.0
+    """Of the plane in which they stand; 0 of footage, which does not tell."""
+    distance_m: float = 0.0
+    """From that plane to the lens; 0 of footage."""
     face_boxes: tuple[tuple[float, float, float], ...] = ()
     """For each frame the face crop's left, top and side, in pixels of the picture; with the signal `face`."""
 
@@ -91,8 +93,9 @@ class SignalSet(Document):
     """How to put the picture back over the film's frame."""
     people: tuple[StagedPerson, ...]
     signals: tuple[SignalFiles, ...]
-    near_m: float
-    far_m: float
+    near_m: float = 0.0
+    far_m: float = 0.0
+    """Where depth ends, before and behind the people; both 0 of footage."""
     parts: tuple[PartLabelColour, ...] = Field(default=())
 
     def of(self, name: SignalName) -> SignalFiles:

@@ -43,7 +43,8 @@ def draw_skeleton(canvas: skia.Canvas, keypoints: Floats, *, width: int, height:
     """Draw one person's keypoints `(133, 3)` onto a canvas; the ground stays as it is (black is usual).
 
     A joint of the body that is hidden, but inside the picture, is drawn too: limbs that come and go would be worse
-    for an engine than limbs behind the body. Points of hands and face are drawn where they are seen.
+    for an engine than limbs behind the body. Points of hands and face are drawn where they are seen. A place that is
+    NaN is not known, and nothing is drawn there.
     """
     scale = min(width, height) / _AT_PX
     body = _openpose(keypoints)

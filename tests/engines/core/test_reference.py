@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
-from reelwright.generators.diffusion.wan.reference import fitted
+from reelwright.generators.diffusion.reference import fitted
 
 GROUND = (240, 236, 228)
 
