@@ -112,7 +112,8 @@ def _facts(card: EngineCard) -> Iterator[tuple[str, str]]:
     for skill in card.skills:
         keeps = f"keeps {', '.join(skill.keeps)}" if skill.keeps else "keeps nothing of the preview"
         takes = f"; is steered by {', '.join(skill.takes)}" if skill.takes else ""
-        yield f"makes {skill.role}", f"{keeps}{takes}"
+        replaces = "; replaces people in a video (--replace)" if skill.replaces else ""
+        yield f"makes {skill.role}", f"{keeps}{takes}{replaces}"
     yield "runs on", card.device + (", for money" if card.paid else "")
     yield "memory", gigabytes(card.memory_mb)
     for limit in card.limits:

@@ -24,6 +24,8 @@ class SkillCard(Part):
     keeps: tuple[Keep, ...] = ()
     takes: tuple[str, ...] = ()
     people_max: int = 1
+    replaces: bool = False
+    """It can also put somebody into a video, in place of whoever is seen there."""
 
 
 class EngineCard(Part):
@@ -114,7 +116,13 @@ def _broken_engine(error: Exception) -> Obstacle:
 
 def _skills(can: Capabilities) -> tuple[SkillCard, ...]:
     return tuple(
-        SkillCard(role=role, keeps=skill.keeps, takes=skill.takes, people_max=skill.people_max)
+        SkillCard(
+            role=role,
+            keeps=skill.keeps,
+            takes=skill.takes,
+            people_max=skill.people_max,
+            replaces=skill.replaces,
+        )
         for role, kind in ROLES.items()
         if (skill := can.skills.get(kind)) is not None
     )

@@ -110,9 +110,9 @@ def footage_signals(plan: EnginePlan, clip: Asset, *, frame: Placing, estimators
     return (*before, read)
 
 
-def check_long_enough(clip: Asset, request: AnimatePose, *, place: str) -> None:
-    """`InputError` where the clip is shorter than the shot that it drives, at `place`."""
+def check_long_enough(clip: Asset, request: AnimatePose) -> None:
+    """`InputError` where the clip is shorter than the shot that it drives."""
     try:
         check_drives(clip.seconds or Fraction(0), Fraction(request.frames) / request.fps)
     except InputError as error:
-        raise InputError(f"{place}: {error.what} ({clip.name!r})", hint=error.hint) from None
+        raise InputError(f"{error.what} ({clip.name!r})", hint=error.hint) from None

@@ -15,6 +15,7 @@ from ...story.answers import ClipLayer, MatteSource
 from ...story.artifact import Key
 from ...story.brief import Asset
 from ...story.document import Part as Document
+from ...story.errors import InputError
 from ...story.storyboard import Shot, Storyboard
 from ...story.timeline import Placement, Timeline
 from ...templates.platform import Platform
@@ -25,6 +26,14 @@ from ...tools.media.footage_intake import FOOTAGE_FILE
 from ...tools.sound.grid_fit import FitToGridJob
 from ...tools.work.job import Job
 from .shots import MUSIC, Part, made_asset
+
+
+class RefusedPartError(InputError):
+    """An engine says of a part, before anything is made, that it cannot make it."""
+
+    def __init__(self, place: str, engine: str, error: InputError) -> None:
+        super().__init__(f"{place}: {error.what}", hint=error.hint)
+        self.place, self.engine, self.why = place, engine, error
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from ...templates.library import person
 from ...tools.work.job import Job
 from .choice import EMBEDDED, EngineBench
 from .driving import check_long_enough, footage_signals
-from .film import EngineFilm, Made
+from .film import EngineFilm, Made, RefusedPartError
 from .shots import FilmPapers, Part, ask, parts_of
 
 PORTRAIT_AREA = 768 * 1152
@@ -35,7 +35,7 @@ LARGER = 1.25
 def plan_engines(papers: FilmPapers, picks: Mapping[str, str], bench: EngineBench) -> EngineFilm:
     """The jobs of all parts that an engine was picked for. Pure but for the engines' own tables: nothing is made.
 
-    `InputError` says which part an engine cannot make, and why.
+    `RefusedPartError` says which part an engine cannot make, and why.
     """
     parts = [
         replace(part, replaces=bench.choice.replace and bool(part.driving))
@@ -45,7 +45,12 @@ def plan_engines(papers: FilmPapers, picks: Mapping[str, str], bench: EngineBenc
     portraits = _portraits(parts, papers, picks, bench)
     keys = {name: jobs[-1].key() for name, jobs in portraits.items()}
     keys |= _own_photos(papers)
-    made = [_made(part, papers, picks, bench, keys) for part in parts]
+    made = []
+    for part in parts:
+        try:
+            made.append(_made(part, papers, picks, bench, keys))
+        except InputError as error:
+            raise RefusedPartError(part.place, picks[part.place], error) from error
     return EngineFilm(tuple(made), portraits)
 
 
@@ -107,7 +112,7 @@ def _made(
         )
     before: tuple[Job, ...] = asked.before
     if part.driving:
-        check_long_enough(_clip(part, papers), asked.request, place=part.place)
+        check_long_enough(_clip(part, papers), asked.request)
     if plan.signals:
         signals = _signals(part, plan, papers, bench)
         bring = tuple(Signal(name=name, key=signals[-1].key()) for name in plan.signals)

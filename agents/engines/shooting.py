@@ -23,10 +23,10 @@ from ..order import Order
 from ..production import Production
 from .casting import EngineCasting, EngineFailure, cast_engines, unasked
 from .choice import EMBEDDED, EngineBench
-from .film import EngineFilm, Made
+from .film import EngineFilm, Made, RefusedPartError
 from .inputs import take_in_inputs
 from .planning import plan_engines
-from .shots import FilmPapers, Part, parts_of
+from .shots import FilmPapers, parts_of
 
 _STEPS: dict[RequestKind, str] = {
     "text-to-image": "the reference picture",
@@ -97,11 +97,18 @@ def shoot_engines(desk: Desk) -> FilmJobs | None:
         desk.note(note)
     while True:
         production.keep(casting)
-        film = plan_engines(papers, casting.engines, bench)
+        try:
+            film = plan_engines(papers, casting.engines, bench)
+        except RefusedPartError as error:
+            if not order.engines.fallback:
+                raise
+            desk.note(f"{error.place}: {error.engine} cannot make it: {error.why.what}")
+            casting = _recast(desk, casting, [_FailedPart(error.place, error.engine, error.why)], bench)
+            continue
         failures = _make(desk, film)
         if not failures:
             break
-        casting = _recast(desk, casting, failures, {part.place: part for part in parts}, bench)
+        casting = _recast(desk, casting, failures, bench)
     plan = plan_film(production, encoder=order.encoder, engines=film)
     desk.run(film.footage())
     desk.run_engine(film.masks())
@@ -118,7 +125,16 @@ def _begun(production: Production, order: Order) -> EngineCasting:
     return kept.begun_anew()
 
 
-def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
+@dataclass(frozen=True)
+class _FailedPart:
+    """A part that an engine did not make."""
+
+    place: str
+    engine: str
+    error: ReelwrightError
+
+
+def _make(desk: Desk, film: EngineFilm) -> list[_FailedPart]:
     """Make everything that engines do, each part by itself; returns what failed.
 
     All prompts are encoded before the first clip, so that text encoders leave before the large models come.
@@ -133,7 +149,7 @@ def _make(desk: Desk, film: EngineFilm) -> list[tuple[Made, ReelwrightError]]:
             shift.make(job)
         error = shift.error_of(made)
         if error is not None:
-            failed.append((made, error))
+            failed.append(_FailedPart(made.part.place, made.engine, error))
             desk.note(f"{made.part.place}: {made.engine} failed: {error.what}")
     return failed
 
@@ -151,7 +167,7 @@ class _Shift:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._failed: dict[Key, _Failed] = {}
+        self._failed: dict[Key, _FailedJob] = {}
 
     def make(self, job: Job) -> None:
         """Make a job unless something that it needs has failed."""
@@ -167,7 +183,7 @@ class _Shift:
         except StorageError:
             raise
         except ReelwrightError as error:
-            self._failed[key] = _Failed(job, error)
+            self._failed[key] = _FailedJob(job, error)
 
     def error_of(self, made: Made) -> ReelwrightError | None:
         """Why a part was not made; None where it was. What another engine should have made for it is named."""
@@ -180,44 +196,37 @@ class _Shift:
 
 
 @dataclass(frozen=True)
-class _Failed:
+class _FailedJob:
     """The first job in a chain that could not be made, and why."""
 
     job: Job
     error: ReelwrightError
 
 
-def _recast(
-    desk: Desk,
-    casting: EngineCasting,
-    failures: list[tuple[Made, ReelwrightError]],
-    parts: dict[str, Part],
-    bench: EngineBench,
-) -> EngineCasting:
-    told = tuple(EngineFailure(place=made.part.place, engine=made.engine, what=error.what) for made, error in failures)
+def _recast(desk: Desk, casting: EngineCasting, failures: list[_FailedPart], bench: EngineBench) -> EngineCasting:
+    told = tuple(EngineFailure(place=each.place, engine=each.engine, what=each.error.what) for each in failures)
     casting = casting.model_copy(update={"failures": (*casting.failures, *told)})
     if not desk.order.engines.fallback:
         raise _stopped(desk, failures)
     picks = dict(casting.picks)
-    for made, error in failures:
-        place = made.part.place
+    for each in failures:
         try:
-            name = bench.pick(parts[place].role, tried=casting.tried(place))
+            name = bench.pick(picks[each.place].role, tried=casting.tried(each.place))
         except EngineError:
-            raise _stopped(desk, failures) from error
-        picks[place] = picks[place].model_copy(update={"engine": name, "note": ""})
+            raise _stopped(desk, failures) from each.error
+        picks[each.place] = picks[each.place].model_copy(update={"engine": name, "note": ""})
         kept = "the preview's picture stays" if name == EMBEDDED else f"{name} makes it instead"
-        desk.note(f"{place}: {kept}, as --fallback allows")
+        desk.note(f"{each.place}: {kept}, as --fallback allows")
     return casting.model_copy(update={"picks": picks})
 
 
-def _stopped(desk: Desk, failures: list[tuple[Made, ReelwrightError]]) -> EngineError:
-    made, error = failures[0]
+def _stopped(desk: Desk, failures: list[_FailedPart]) -> EngineError:
+    first = failures[0]
     more = f" ({len(failures) - 1} more failed)" if len(failures) > 1 else ""
-    hint = f"{error.hint}; " if error.hint else ""
+    hint = f"{first.error.hint}; " if first.error.hint else ""
     folder = desk.production.folder
     return EngineError(
-        f"{made.part.place} could not be made by {made.engine!r}: {error.what}{more}",
+        f"{first.place} could not be made by {first.engine!r}: {first.error.what}{more}",
         hint=f"{hint}what the other shots needed is done and kept; `reelwright resume {folder}` tries again, "
         f"`reelwright render {folder} --fallback embedded` keeps the preview's picture where an engine fails",
     )

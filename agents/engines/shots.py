@@ -280,6 +280,7 @@ def _prompt(part: Part, papers: FilmPapers, style: PromptStyle) -> Prompt:
         palette=recipe.palette if recipe is not None else None,
         garment=papers.garments.get(recipe.garment) if recipe is not None else None,
         product=product,
+        driven=bool(part.driving),
     )
 
 

@@ -27,6 +27,8 @@ from .told import Actor, Told
 __all__ = ["broll_prompt", "music_prompt", "portrait_prompt", "write_prompt"]
 
 _NO_WORDS = ("upscale", "interpolate")
+_DRIVEN = ("moves freely and naturally",)
+"""All that is known of who follows a clip: more would speak against it."""
 
 
 def write_prompt(
@@ -42,12 +44,14 @@ def write_prompt(
     garment: Garment | None = None,
     product: Product | None = None,
     private: Sequence[str] = (),
+    driven: bool = False,
 ) -> Prompt:
     """What an engine is told of one part of a shot.
 
     `person` is who is seen, `performance` what they do and `palette` what the request says of their colours: with the
     palette of their portrait they are told in the portrait's words. Of `lines` only the feeling is told. What is said
     or shown in words, the names of the brand and the product, `private` names, prices and figures never are.
+    Of somebody who is `driven` by a clip only how they look is told: what they do is in the clip.
     An empty prompt for `style` 'none' and for roles that need no words.
     """
     kind = ROLES[role]
@@ -61,10 +65,11 @@ def write_prompt(
     member = _member(shot, person, performance)
     actor = None
     if person is not None:
+        does = actions(kind, member, shot=shot, storyboard=storyboard, performance=performance, secrets=secrets)
         actor = Actor(
             words=person_words(person, roles, garment=garment),
-            actions=actions(kind, member, shot=shot, storyboard=storyboard, performance=performance, secrets=secrets),
-            face=expression(member, lines),
+            actions=_DRIVEN if driven else does,
+            face=expression(member, () if driven else lines),
         )
     scene, motion = _thing(kind, shot, storyboard, product=product, secrets=secrets)
     staged = performance or member

@@ -90,6 +90,8 @@ def test_show_prints_what_an_engine_keeps_and_needs() -> None:
     assert "not used as the settings are" in shown.stdout
     told = json.loads(run("engines", "show", "wan-vace", "--json").stdout)
     assert told["skills"][0]["role"] == "pose"
+    assert not told["skills"][0]["replaces"]
+    assert "replaces people in a video (--replace)" in run("engines", "show", "wan-animate").stdout
 
 
 def test_a_variant_of_the_settings_is_what_is_shown_as_used(tmp_path: Path) -> None:

@@ -155,6 +155,15 @@ def test_the_camera_stays_where_a_performance_is_kept() -> None:
     assert "The camera is still" in prompt.prompt
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_who_follows_a_clip_is_told_by_their_looks_alone(style: PromptStyle) -> None:
+    one = shot(cast=(CastMember(person="maya", motion="waves at the viewer"),))
+    planned, driven = (told(style, "pose", one, person=PEOPLE["maya"], driven=each) for each in (False, True))
+    assert "wave" in planned
+    assert "wave" not in driven
+    assert person_words(PEOPLE["maya"]).clothes in driven
+
+
 def test_qwen_is_told_what_to_change_and_what_to_keep() -> None:
     garment = Garment(category="top", kind="shirt", score=1, width=10, height=10, colours=("#1d2a4a",),
                       tags=(Tag(dimension="pattern", value="striped"),))  # fmt: skip

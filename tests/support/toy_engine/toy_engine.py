@@ -1,6 +1,7 @@
 """An engine for tests: it paints every moment in a colour that tells its time, and does what real ones do wrong.
 
-`TOY_FAILS` names the request kinds that fail; `TOY_LOG` a file to which every run adds a line.
+`TOY_FAILS` names the request kinds that fail, `TOY_REFUSES` those that it will not plan; `TOY_LOG` a file to which
+every run adds a line.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from PIL import Image
 from reelwright.generators.engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
 from reelwright.generators.shape import shape_of
 from reelwright.story.answers import ClipLayer, Piece, Still
-from reelwright.story.errors import EngineError
+from reelwright.story.errors import EngineError, InputError
 from reelwright.story.requests import AnimatePose, Interpolate, Music, TextToImage, Upscale
 from reelwright.tools.media.encoder import EncoderSettings, FrameEncoder
 from reelwright.tools.media.wav import write_wav
@@ -60,6 +61,8 @@ class ToyEngine:
     def plan(self, request: Any) -> EnginePlan:
         capabilities = self.capabilities()
         skill = check_request(request, capabilities, engine=self.name)
+        if request.kind in os.environ.get("TOY_REFUSES", "").split(","):
+            raise InputError(f"the toy will not do {request.kind!r}", hint="unset TOY_REFUSES")
         said = {"request": request.digest(), "engine": self.name, "version": self.version}
         common = {
             "engine": self.name,
