@@ -152,6 +152,8 @@ class Reading(Part):
     pronouns: tuple[str, ...] = ()
     finite_starts: tuple[str, ...] = ()
     """First words of whole sentences: 'we', 'there'."""
+    announces: tuple[str, ...] = ()
+    """Verbs of what is announced, behind a plural: 'opening hours change'."""
     not_subjects: tuple[str, ...] = ()
     self_links: tuple[str, ...] = ()
     question_words: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ...templates.reading_words import UPPER, Reading, any_of
 from .called import proper
@@ -18,6 +19,9 @@ def is_plausible(subject: Subject, words: Reading) -> bool:
     loose = {*words.copulas, *words.articles, *words.relatives}
     noun = subject.noun.lower().split()
     if noun and (noun[0] in small or noun[-1] in loose or len(noun) > NOUN_WORDS_MAX):
+        return False
+    if any(first.endswith("s") and second in words.announces for first, second in pairwise(noun)):
+        # 'Opening hours change' says what happens; nobody sells it.
         return False
     if re.search(r"[“”„«»]", f"{subject.noun} {subject.name}"):
         return False

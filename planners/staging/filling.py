@@ -137,7 +137,10 @@ def _sign(scene: Scene, line: Line, brief: Brief, library: Library, *, lately: C
     found = sign_for(line, brief, library, stage=opens or scene.kind == "product")
     if found or line.role in FACTS or scene.kind == "product":
         return found
-    named = thing_named(line.say or line.show, brief.language)
+    if line.source not in ("script", "edit"):
+        # What a film that sells says in passing ('Leave the car') is not what it is about.
+        return ""
+    named = thing_named(line.show or line.say, brief.language)
     return named if named in library.icons and named not in lately else ""
 
 
