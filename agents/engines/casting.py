@@ -70,14 +70,14 @@ class EngineCasting(Document):
     def begun_anew(self) -> EngineCasting:
         """The casting for another run: nobody where an engine failed, for a server may be up by now.
 
-        What stayed as in the preview is asked again, too. But drawn reference pictures stay: with others every clip
-        would be another one.
+        What stayed as in the preview is asked again, too. But reference pictures stay as they came about: with others
+        every clip would be another one.
         """
         failed = {failure.place for failure in self.failures}
         picks = {
             place: pick
             for place, pick in self.picks.items()
-            if place not in failed and (pick.engine != EMBEDDED or place == PORTRAITS)
+            if place == PORTRAITS or (place not in failed and pick.engine != EMBEDDED)
         }
         return self.model_copy(update={"picks": picks, "failures": ()})
 

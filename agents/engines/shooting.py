@@ -21,7 +21,7 @@ from ..film_jobs import FilmJobs, plan_film
 from ..lips import mouth_jobs, with_mouths
 from ..order import Order
 from ..production import Production
-from .casting import EngineCasting, EngineFailure, cast_engines, unasked
+from .casting import PORTRAITS, EngineCasting, EngineFailure, cast_engines, unasked
 from .choice import EMBEDDED, EngineBench
 from .film import EngineFilm, Made, RefusedPartError
 from .inputs import take_in_inputs
@@ -143,6 +143,10 @@ def _make(desk: Desk, film: EngineFilm) -> list[_FailedPart]:
     shift = _Shift(desk)
     for job in _prompts_first(film.before()):
         shift.make(job)
+    if desk.order.engines.fallback and (faceless := _without_faces(film, shift)):
+        # Somebody else makes them, or they are drawn: no clip is made before it is known how its people look.
+        desk.note(f"{PORTRAITS}: {faceless.engine} failed: {faceless.error.what}")
+        return [faceless]
     failed = []
     for made in film.ordered():
         for job in made.jobs:
@@ -152,6 +156,15 @@ def _make(desk: Desk, film: EngineFilm) -> list[_FailedPart]:
             failed.append(_FailedPart(made.part.place, made.engine, error))
             desk.note(f"{made.part.place}: {made.engine} failed: {error.what}")
     return failed
+
+
+def _without_faces(film: EngineFilm, shift: _Shift) -> _FailedPart | None:
+    """The reference pictures, if an engine could not make one."""
+    for job in (jobs[-1] for jobs in film.portraits.values()):
+        error = shift.why(job)
+        if error is not None and isinstance(job, EngineJob):
+            return _FailedPart(PORTRAITS, job.plan.engine, error)
+    return None
 
 
 def _prompts_first(jobs: Iterable[Job]) -> list[Job]:
@@ -185,6 +198,11 @@ class _Shift:
         except ReelwrightError as error:
             self._failed[key] = _FailedJob(job, error)
 
+    def why(self, job: Job) -> ReelwrightError | None:
+        """Why a job was not made; None where it was."""
+        failed = self._failed.get(job.key())
+        return failed.error if failed is not None else None
+
     def error_of(self, made: Made) -> ReelwrightError | None:
         """Why a part was not made; None where it was. What another engine should have made for it is named."""
         failed = next((self._failed[job.key()] for job in made.jobs if job.key() in self._failed), None)
@@ -215,7 +233,9 @@ def _recast(desk: Desk, casting: EngineCasting, failures: list[_FailedPart], ben
         except EngineError:
             raise _stopped(desk, failures) from each.error
         picks[each.place] = picks[each.place].model_copy(update={"engine": name, "note": ""})
-        kept = "the preview's picture stays" if name == EMBEDDED else f"{name} makes it instead"
+        kept = f"{name} makes it instead"
+        if name == EMBEDDED:
+            kept = "people are drawn" if each.place == PORTRAITS else "the preview's picture stays"
         desk.note(f"{each.place}: {kept}, as --fallback allows")
     return casting.model_copy(update={"picks": picks})
 

@@ -124,15 +124,17 @@ def test_one_failure_leaves_the_others_done(preview: Path, tmp_path: Path) -> No
 def test_a_fallback_is_allowed_by_a_person_and_told(preview: Path, tmp_path: Path) -> None:
     folder = copy_of(preview, tmp_path / "film")
     choice = TOY.model_copy(update={"fallback": ("embedded",)})
-    with toys(TOY_FAILS="animate-pose", TOY_REFUSES="text-to-video"):
+    with toys(TOY_FAILS="animate-pose,text-to-image", TOY_REFUSES="text-to-video"):
         with pytest.raises(InputError, match=r"shot-4/\S+: the toy will not do 'text-to-video'"):
             reelwright.render(folder, engines=TOY)
         film = reelwright.render(folder, engines=choice)
     for shot in ("shot-2", "shot-4"):
         assert any(shot in note and "the preview's picture stays" in note for note in film.notes)
+    assert "portraits: people are drawn, as --fallback allows" in film.notes
     engines = {shot["shot"]: [each["engine"] for each in shot["engines"]] for shot in _report(folder)["shots"]}
     assert engines["shot-2"] == engines["shot-4"] == []
     assert engines["shot-3"] == ["toy"]
+    assert [(fall["place"], fall["then"]) for fall in _report(folder)["falls"]] == [("portraits", "embedded")]
 
 
 def test_engines_that_cost_wait_for_a_persons_yes(preview: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from engine_films import plan_everything, toys
 from reelwright.agents.approvals import approve
-from reelwright.agents.engines.casting import EngineCasting, cast_engines, unasked
+from reelwright.agents.engines.casting import EngineCasting, EngineFailure, cast_engines, unasked
 from reelwright.agents.engines.choice import EngineBench, EngineChoice, read_choice
 from reelwright.agents.engines.estimates import estimate_engines
 from reelwright.agents.engines.planning import plan_engines
@@ -73,6 +73,20 @@ def test_a_place_that_asks_for_something_else_is_cast_anew(papers: FilmPapers) -
     # A product stays as it was photographed, unless an engine is named for it.
     assert second.engines == {}
     assert unasked(second) == ("toy has nothing to make: no part of this film is 'broll'",)
+
+
+def test_people_who_were_drawn_after_a_failure_keep_their_faces(papers: FilmPapers) -> None:
+    first = _cast(papers, EngineCasting(choice=read_choice(engines="toy")))
+    drawn = first.picks["portraits"].model_copy(update={"engine": "embedded"})
+    posed = first.picks["shot-2/presenter"].model_copy(update={"engine": "embedded"})
+    failures = tuple(EngineFailure(place=each, engine="toy", what="x") for each in ("portraits", "shot-2/presenter"))
+    fallen = first.model_copy(
+        update={"picks": {**first.picks, "portraits": drawn, "shot-2/presenter": posed}, "failures": failures}
+    )
+    again = _cast(papers, fallen)
+    # Another portrait would make every clip anew; the shot that failed is tried again.
+    assert "portraits" not in again.engines
+    assert again.engines["shot-2/presenter"] == "toy"
 
 
 def test_a_wish_that_is_taken_back_is_not_kept(papers: FilmPapers) -> None:
