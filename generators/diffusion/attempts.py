@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from ...story.errors import EngineError
-from .frames import BrokenError
+from ..frames import BrokenError
 
 Result = TypeVar("Result")
 ATTEMPTS = 2

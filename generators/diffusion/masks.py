@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...story.errors import InputError
-from .frames import Pixels
+from ..frames import Pixels
 
 GROWN = 0.015
 """Of the shorter side: a garment's new outline is not quite the old one's, and outlines of masks are a pixel off."""

@@ -16,8 +16,8 @@ from ...story.document import sha256
 from ...story.errors import EngineError, RefusedError
 from ...tools.work.claims import Claims
 from ...tools.work.job import Bench
-from ..diffusion.frames import Pixels
 from ..engine import EnginePlan
+from ..frames import Pixels
 from ..settings import ServerSettings
 from ..shape import Chunk, Picture
 from .received import land, last_frames

@@ -30,8 +30,8 @@ from ...tools.media.encoder import EncoderSettings, FrameEncoder
 from ...tools.media.footage_intake import FOOTAGE_FILE
 from ...tools.media.image_intake import PICTURE_FILE
 from ...tools.media.wav import write_wav
-from ..diffusion.frames import Pixels, fill, read_frames, read_picture, read_signal
 from ..embedded.cast.signals.signal_set import SIGNALS
+from ..frames import Pixels, fill, read_frames, read_picture, read_signal
 from ..shape import Chunk, Shape
 from ..workflow_slots import PICTURE_SLOTS, SlotName
 from .errand import Errand

@@ -19,9 +19,9 @@ from ...story.errors import EngineError
 from ...tools.media.wav import write_wav
 from ...tools.sound.filters import Sound
 from ...tools.sound.grid import SAMPLE_RATE
-from ..diffusion.frames import BrokenError, ClipWriter, Pixels, check_shown
 from ..diffusion.music.ace_step import check_heard
 from ..engine import EnginePlan
+from ..frames import BrokenError, ClipWriter, Pixels, check_shown
 from ..shape import Picture, Shape
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,flac,mp3,ogg,wav"

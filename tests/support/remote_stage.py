@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 from PIL import Image
+from play_comfyui import PlayedComfyUI
 from played_server import painted
 from reelwright.generators.embedded.cast.signals.signal_set import SignalFiles, SignalName, SignalSet
 from reelwright.generators.engine_job import EngineJob
@@ -167,3 +168,8 @@ def graph_inputs(graph: dict[str, Any], number: str = "1") -> dict[str, Any]:
     found = json.loads(json.dumps(graph[number]["inputs"]))
     assert isinstance(found, dict)
     return found
+
+
+def stage_of(workflow: str, comfy: PlayedComfyUI, folder: Path, **more: Any) -> RemoteStage:
+    """A stage whose server is that ComfyUI with one of the shipped workflows."""
+    return RemoteStage(folder, kind="comfyui", url=comfy.url, workflow=workflow, **more)

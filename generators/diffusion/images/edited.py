@@ -7,9 +7,9 @@ from PIL import Image
 from ....story.requests import TextToImage, TryOn
 from ....tools.media.image_intake import PICTURE_FILE
 from ....tools.work.job import Bench
+from ...frames import read_picture
 from ...settings import EngineSettings
 from ...shape import Picture
-from ..frames import read_picture
 from .sitting import read_garment, read_sitter, sitter_of
 from .studio import set_in
 

@@ -10,8 +10,8 @@ from ....story.answers import Still
 from ....story.requests import AnyRequest, TextToImage, TryOn
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
+from ...frames import read_picture
 from ...settings import EngineSettings
-from ..frames import read_picture
 from ..masks import in_tokens, pasted
 from ..prompts import EncodePromptJob, prompt_job, read_prompt
 from ..warm import ENCODERS, Warm

@@ -17,9 +17,9 @@ from ....tools.media.footage_intake import FOOTAGE_FILE
 from ....tools.media.image_intake import PICTURE_FILE
 from ....tools.work.job import Bench
 from ...embedded.cast.signals.signal_set import SignalName, SignalSet
+from ...frames import Pixels, fill, read_frames, read_picture, read_signal
 from ...settings import EngineSettings
 from ...shape import Picture
-from ..frames import Pixels, fill, read_frames, read_picture, read_signal
 from ..masks import check_region, region
 
 Sitter = Literal["signals", "footage", "photo"]

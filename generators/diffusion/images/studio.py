@@ -14,10 +14,10 @@ from ....story.errors import EngineError
 from ....story.requests import PictureAsk, TextToImage, TryOn
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, PromptStyle, Skill
+from ...frames import Pixels, check_shown, to_pixels, write_still
 from ...settings import EngineSettings
 from ...shape import Picture, picture_of
 from ..estimates import activations_mb, decode_s, denoise_s
-from ..frames import Pixels, check_shown, to_pixels, write_still
 from ..levers import Resolved, exact_options, memory_needed_mb, resolve
 from ..warm import Warm, warm
 from ..weights import PACKAGES, obstacles, pinned, weights_entry

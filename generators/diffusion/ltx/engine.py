@@ -13,10 +13,10 @@ from ....story.requests import AnyRequest, ImageToVideo, Interpolate, TalkingPre
 from ....tools.work.job import Bench, Job
 from ...embedded.footage.interpolation import check_clip
 from ...engine import Capabilities, EnginePlan, Obstacle
+from ...frames import Pixels, check_shown, clip_of, read_frames, read_picture, to_pixels, write_clip
 from ...settings import EngineSettings
 from ...shape import Chunk, Shape
 from ..device import device_obstacles
-from ..frames import Pixels, check_shown, clip_of, read_frames, read_picture, to_pixels, write_clip
 from ..prompts import read_prompt
 from ..reference import fitted
 from ..weights import obstacles

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from diffusers import LTX2LatentUpsamplePipeline
 
-from ..frames import Pixels, check_finite
+from ...frames import Pixels, check_finite
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
 from diffusers.pipelines.ltx2.utils import DISTILLED_SIGMA_VALUES, STAGE_2_DISTILLED_SIGMA_VALUES
 
 from ....story.time import Frames
-from ..frames import Pixels, check_finite, fill
+from ...frames import Pixels, check_finite, fill
 from .frozen_audio import FrozenAudioScheduler, check_frozen
 from .model import latent_index, positions_fps
 

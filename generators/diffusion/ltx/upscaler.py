@@ -13,11 +13,11 @@ from ....story.requests import AnyRequest, Upscale
 from ....tools.work.job import Bench, Job
 from ...embedded.footage.interpolation import whole
 from ...engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
+from ...frames import Pixels, clip_of, fill, read_frames, shown_part, to_pixels, write_clip
 from ...settings import EngineSettings
 from ...shape import Chunk, Picture, Shape, chunks_of, clip_layer
 from ..device import device_obstacles, device_of
 from ..estimates import decode_s
-from ..frames import Pixels, clip_of, fill, read_frames, shown_part, to_pixels, write_clip
 from ..levers import Resolved, exact_options, resolve
 from ..weights import obstacles, pinned, weights_entry
 from .model import PIXELS, UPSAMPLER, WEIGHTS, decoder_mb, tiled

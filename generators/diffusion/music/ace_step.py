@@ -130,7 +130,7 @@ class AceStep:
 
 def check_heard(sound: NDArray[np.float32]) -> None:
     """`BrokenError` where a piece holds no numbers, nothing, or one value throughout."""
-    from ..frames import BrokenError, check_finite
+    from ...frames import BrokenError, check_finite
 
     check_finite(sound)
     if not len(sound) or float(np.abs(sound - sound.mean(axis=0)).max()) < SILENT:

@@ -13,9 +13,9 @@ from ....story.requests import AnimatePose, AnyRequest
 from ....tools.work.job import Bench, Job
 from ...embedded.cast.signals.signal_set import SignalName
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill, check_request
+from ...frames import Pixels
 from ...settings import EngineSettings
 from ...shape import Shape, shape_of
-from ..frames import Pixels
 from ..masks import BLACK, emptied, pasted, region, told
 from ..prompts import EncodePromptJob, read_prompt
 from ..reference import fitted

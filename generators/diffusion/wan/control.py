@@ -12,8 +12,8 @@ from ....tools.media.probe import probe
 from ....tools.work.job import Bench
 from ...driving import SHORT_S, check_drives
 from ...embedded.cast.signals.signal_set import SignalName, SignalSet
+from ...frames import Pixels, read_frames, read_signal
 from ...shape import Shape
-from ..frames import Pixels, read_frames, read_signal
 
 if TYPE_CHECKING:
     from PIL.Image import Image

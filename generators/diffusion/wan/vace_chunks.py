@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ...frames import Pixels
 from ...shape import Chunk, Shape
-from ..frames import Pixels
 from .control import there_and_back
 
 Attempt = Callable[[int, Callable[[Any], Any]], Pixels]

@@ -14,8 +14,8 @@ from ....tools.garments.job import CUTOUT_FILE
 from ....tools.media.footage_intake import FOOTAGE_FILE
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Keep
+from ...frames import Pixels, read_frames, read_picture
 from ...shape import Shape, shape_of
-from ..frames import Pixels, read_frames, read_picture
 from ..masks import check_region, emptied, pasted, region, told
 from ..prompts import EncodePromptJob, read_prompt
 from ..reference import fitted

@@ -12,9 +12,9 @@ from ....story.errors import InputError
 from ....story.requests import AnyRequest, ImageToVideo, TextToVideo
 from ....tools.work.job import Bench, Job
 from ...engine import Capabilities, EnginePlan, Obstacle, Skill, check_request
+from ...frames import Pixels
 from ...settings import EngineSettings
 from ...shape import Chunk, Shape, shape_of
-from ..frames import Pixels
 from ..prompts import EncodePromptJob, read_prompt
 from ..reference import fitted
 from ..weights import variant

@@ -11,10 +11,10 @@ from ....story.answers import ClipLayer
 from ....story.requests import Clip, RequestKind
 from ....tools.work.job import Bench
 from ...engine import Capabilities, EnginePlan, Keep, Obstacle, Skill
+from ...frames import Pixels, check_shown, clip_of, to_pixels, write_clip
 from ...settings import EngineSettings
 from ...shape import Shape, clip_layer
 from ..estimates import ARCHITECTURES, activations_mb, decode_s, denoise_s, tokens
-from ..frames import Pixels, check_shown, clip_of, to_pixels, write_clip
 from ..levers import Resolved, exact_options, memory_needed_mb, resolve
 from ..prompts import EncodePromptJob, prompt_job
 from ..weights import obstacles, pinned

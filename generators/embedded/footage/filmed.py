@@ -12,7 +12,7 @@ from ....story.errors import InputError
 from ....tools.estimators.faces import FACE
 from ....tools.estimators.faces import LEAST as FACE_LEAST
 from ....tools.pose.tracks import Tracks
-from ...diffusion.frames import frame_at
+from ...frames import frame_at
 from ...shape import Picture
 from ..cast.signals.survey import face_boxes, face_extent, with_forehead
 from .laid_in import Floats, LaidIn

@@ -16,7 +16,7 @@ from PIL import Image
 
 from ....tools.media.encoder import FrameEncoder
 from ....tools.media.yuv import FrameConverter
-from ...diffusion.frames import lay_in
+from ...frames import lay_in
 from ...shape import Picture
 from ..cast.signals.keypoint_names import KEYPOINTS
 from ..cast.signals.signal_set import CONVENTIONS, FACE_PX, FILMED, SignalName

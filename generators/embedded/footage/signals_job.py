@@ -18,8 +18,8 @@ from ....tools.estimators.looking import Seen, look
 from ....tools.estimators.pose_job import LANDMARKS_FILE
 from ....tools.pose.tracks import read_tracks
 from ....tools.work.job import Bench, Job, Made
-from ...diffusion.frames import frame_at
 from ...driving import check_drives
+from ...frames import frame_at
 from ...shape import Picture
 from ..cast.signals.signal_set import FILMED, Placing, SignalFiles, SignalSet, StagedPerson
 from .filmed import Filmed, filmed, nobody

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from reelwright.generators.diffusion.attempts import attempt, generator_of, seed_of
-from reelwright.generators.diffusion.frames import BrokenError, check_finite
+from reelwright.generators.frames import BrokenError, check_finite
 from reelwright.story.errors import EngineError
 
 pytestmark = pytest.mark.torch

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from reelwright.generators.diffusion.frames import (
+from reelwright.generators.embedded.cast.signals.signal_set import CONVENTIONS, SignalFiles, SignalSet
+from reelwright.generators.frames import (
     BrokenError,
     ClipWriter,
     check_shown,
@@ -23,7 +24,6 @@ from reelwright.generators.diffusion.frames import (
     to_pixels,
     write_clip,
 )
-from reelwright.generators.embedded.cast.signals.signal_set import CONVENTIONS, SignalFiles, SignalSet
 from reelwright.generators.shape import Picture
 from reelwright.story.answers import ClipLayer
 from reelwright.story.errors import EngineError, InputError

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reelwright.generators.diffusion.frames import check_finite
 from reelwright.generators.diffusion.levers import exact_options, resolve
 from reelwright.generators.diffusion.residency import Residency
 from reelwright.generators.diffusion.warm import Warm, fingerprint, warm
 from reelwright.generators.diffusion.working import denoisers, waits
 from reelwright.generators.engine import EnginePlan
+from reelwright.generators.frames import check_finite
 from reelwright.generators.settings import EngineSettings, Levers
 from reelwright.story.answers import ClipLayer
 from reelwright.story.errors import EngineError, InputError

@@ -24,7 +24,7 @@ Settings = Callable[..., Any]
 
 
 def clip_in(folder: Path, *, frames: int, width: int = 48, height: int = 64) -> ClipLayer:
-    from reelwright.generators.diffusion.frames import write_clip
+    from reelwright.generators.frames import write_clip
     from reelwright.generators.shape import Picture
 
     folder.mkdir()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from play_comfyui import CORE_NODES, PlayedComfyUI
+from play_comfyui import PlayedComfyUI
 from played_server import painted
 from reelwright.story.answers import ClipLayer, Piece
 from reelwright.story.artifact import Making
@@ -19,7 +18,7 @@ from reelwright.story.errors import EngineError, InputError
 from reelwright.story.requests import Interpolate, Music, Upscale
 from reelwright.tools.media.wav import read_wav
 from reelwright.tools.work.job import Bench, Job, Made
-from remote_stage import RemoteStage, shot
+from remote_stage import shot, stage_of
 
 
 class Clip(Job):
@@ -32,18 +31,6 @@ class Clip(Job):
         (bench.folder / "picture.mp4").write_bytes(painted(96, 64, 8, Fraction(8)))
         ClipLayer(request="r", engine="test", width=96, height=64, fps=Fraction(8), frames=8).save(bench.folder)
         return Made(making=Making(engine="test"))
-
-
-@pytest.fixture
-def comfy() -> Iterator[PlayedComfyUI]:
-    server = PlayedComfyUI()
-    server.nodes = dict(CORE_NODES)
-    yield server
-    server.close()
-
-
-def stage_of(name: str, comfy: PlayedComfyUI, folder: Path, **more: Any) -> RemoteStage:
-    return RemoteStage(folder, kind="comfyui", url=comfy.url, workflow=name, **more)
 
 
 def told(comfy: PlayedComfyUI) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import reelwright
 from engine_films import plan_everything
-from play_comfyui import CORE_NODES, PlayedComfyUI
+from play_comfyui import PlayedComfyUI
 from play_videos import PlayedVideos
 from reelwright.agents.engines.choice import EngineChoice
 from reelwright.story.timeline import Timeline
@@ -43,14 +43,6 @@ url = "{comfy}"
 workflow = "music-ace-step"
 """
 ROLES = {"talking": "talker", "pose": "poser", "try-on": "dresser", "broll": "dreamer", "music": "composer"}
-
-
-@pytest.fixture
-def comfy() -> Iterator[PlayedComfyUI]:
-    server = PlayedComfyUI()
-    server.nodes = dict(CORE_NODES)
-    yield server
-    server.close()
 
 
 @pytest.fixture

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
 import pytest
-from play_comfyui import CORE_NODES, PlayedComfyUI
+from play_comfyui import PlayedComfyUI
 from reelwright.generators.embedded.cast.engine import EmbeddedEngine
 from reelwright.generators.embedded.cast.signals.job import SignalsJob
 from reelwright.generators.remote.comfyui.workflow import SHIPPED
 from reelwright.story.cast import Performance
 from reelwright.story.errors import InputError
 from reelwright.story.requests import AnimatePose, Region, Signal, Speaker, Subject, TalkingPresenter, TryOn
-from remote_stage import Picture, RemoteStage, Tone
+from remote_stage import Picture, Tone, stage_of
 
 NAMES = sorted(path.stem for path in SHIPPED.glob("*.json"))
 FACE = Region(x="1/4", y="1/4", width="1/2", height="1/2")
@@ -28,18 +27,6 @@ COMMON: dict[str, Any] = {
     "seconds": Fraction(1),
     "prompt": "in a studio",
 }
-
-
-@pytest.fixture
-def comfy() -> Iterator[PlayedComfyUI]:
-    server = PlayedComfyUI()
-    server.nodes = dict(CORE_NODES)
-    yield server
-    server.close()
-
-
-def stage_of(name: str, comfy: PlayedComfyUI, folder: Path, **more: Any) -> RemoteStage:
-    return RemoteStage(folder, kind="comfyui", url=comfy.url, workflow=name, **more)
 
 
 def posed(**fields: Any) -> dict[str, Any]:

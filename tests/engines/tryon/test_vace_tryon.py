@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reelwright.generators.diffusion.frames import ClipWriter
 from reelwright.generators.diffusion.masks import region
 from reelwright.generators.diffusion.residency import residency
 from reelwright.generators.diffusion.wan.vace import WanVace
 from reelwright.generators.diffusion.wan.vace_tryon import read_original
+from reelwright.generators.frames import ClipWriter
 from reelwright.generators.settings import EngineSettings, Levers
 from reelwright.story.errors import InputError
 from reelwright.tools.media.decode import frames as decoded

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from reelwright.generators import registry
-from reelwright.generators.diffusion.frames import read_frames, read_signal
 from reelwright.generators.diffusion.wan.segments import in_segments
 from reelwright.generators.engine import Engine, EnginePlan
+from reelwright.generators.frames import read_frames, read_signal
 from reelwright.generators.settings import EngineSettings, Levers
 from reelwright.generators.shape import shape_of
 from reelwright.story.errors import InputError

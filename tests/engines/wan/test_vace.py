@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from reelwright.generators import registry
 from reelwright.generators.diffusion.attempts import generator_of
-from reelwright.generators.diffusion.frames import read_signal, to_pixels
 from reelwright.generators.diffusion.loading import load
 from reelwright.generators.diffusion.wan.vace_chunks import run_chunks
 from reelwright.generators.engine import Capabilities
+from reelwright.generators.frames import read_signal, to_pixels
 from reelwright.generators.settings import EngineSettings, Levers
 from reelwright.generators.shape import Shape, shape_of
 from reelwright.story.requests import AnimatePose, Subject, TextToVideo

@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...story.answers import ClipLayer
-from ...story.errors import EngineError, InputError
-from ...story.time import Rate
-from ...tools.media.decode import frames as decoded
-from ...tools.media.encoder import EncoderSettings, FrameEncoder
-from ...tools.media.probe import probe
-from ...tools.media.yuv import FrameConverter
-from ..embedded.cast.signals.signal_set import SignalName, SignalSet
-from ..engine import EnginePlan
-from ..shape import Picture
+from ..story.answers import ClipLayer
+from ..story.errors import EngineError, InputError
+from ..story.time import Rate
+from ..tools.media.decode import frames as decoded
+from ..tools.media.encoder import EncoderSettings, FrameEncoder
+from ..tools.media.probe import probe
+from ..tools.media.yuv import FrameConverter
+from .embedded.cast.signals.signal_set import SignalName, SignalSet
+from .engine import EnginePlan
+from .shape import Picture
 
 Pixels = NDArray[np.uint8]
 """RGB, (frames, height, width, 3); masks (frames, height, width)."""
