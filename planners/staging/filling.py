@@ -134,7 +134,9 @@ def _main(name: str, slot: Slot, line: Line, brief: Brief, scene: Scene) -> str:
 def _sign(scene: Scene, line: Line, brief: Brief, library: Library, *, lately: Collection[str]) -> str:
     opens = line.role in ("hook", "question") and stands_for_picture(scene)
     # What the film is about is seen from the first shot on, as a sign where it is not yet a picture.
-    found = sign_for(line, brief, library, stage=opens or scene.kind == "product")
+    found = ""
+    if stands_for_picture(scene) or line.role in FACTS:
+        found = sign_for(line, brief, library, stage=opens or scene.kind == "product")
     if found or line.role in FACTS or scene.kind == "product":
         return found
     if line.source not in ("script", "edit"):
