@@ -2,7 +2,7 @@
 
 A list entry may start or end with `*`: any letters there ('*video' reads 'Produktvideo', 'ролик*' reads 'ролика').
 Patterns may hold `{name}` for any word of the list `name`, `{money}` for an amount with its currency, `{n}` for a
-number in digits and `{number}` for one in digits or words.
+number in digits, `{thousands}` for one whose thousands stand apart, and `{number}` for one in digits or words.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĘĚĞĪİŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽА
 """Capital letters, for use inside a character class."""
 DIGITS = r"\d+(?:[.,'’٬٫]\d+)*"
 """A number with its marks for thousands and decimals; Arabic digits too."""
-AMOUNT = r"\d{1,3}(?:[ \u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,'’٬٫]\d+)*"
-"""A number in which thousands may stand apart: '12 900'."""
+THOUSANDS = r"\d{1,3}(?:[ \u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+"""A number whose thousands stand apart: '12 900'."""
+AMOUNT = rf"{THOUSANDS}|\d+(?:[.,'’٬٫]\d+)*"
+"""A number in which thousands may stand apart."""
 
 ClauseKind = Literal["verb", "made", "with", "for", "colours", "brand"]
 
@@ -302,6 +304,7 @@ def _ready(words: Reading) -> Reading:
     between = rf"(?:[-–—~〜]|(?<=\s){links}(?=\s))" if words.spaced else rf"(?:[-–—~〜]|{links})"
     macros = {
         "n": rf"(?:{AMOUNT})",
+        "thousands": THOUSANDS,
         "number": rf"(?:{AMOUNT}|{numerals})",
         "money": rf"(?:(?:{signs}) ?(?:{AMOUNT})|(?:{after_amount})[ \u202f]?(?:{after}))",
         "range": rf"(?:(?:{signs} ?)?(?:{AMOUNT})(?: ?(?:{after}))?\s*{between}\s*)",
